@@ -1,0 +1,145 @@
+import type { Actor } from "./actor";
+import type { CallEvent, MediaFile, Recording } from "./recording";
+
+/**
+ * Which recordings a query may touch: the first argument of every query of the catalog. `system` is for work that
+ * no person sees (sync, jobs, the audit sealer) and is made only there.
+ */
+export type Scope =
+  | Readonly<{ kind: "system" }>
+  | Readonly<{
+      kind: "person";
+      /** `all` = a user with group `/` and every partition; else the keys of `accessKeysOfActor`. */
+      accessKeys: "all" | readonly string[];
+      actor: Actor;
+    }>;
+
+const SEPARATOR = "\u001f";
+const ANY_PARTITION = "*";
+
+function segments(path: string): string[] {
+  return path.split("/").filter((segment) => segment !== "");
+}
+
+function canonical(path: string): string {
+  return `/${segments(path).join("/")}`;
+}
+
+/** Every path at or above this one, the root included: `/Sales/EU` → `/`, `/Sales`, `/Sales/EU`. Case-sensitive. */
+function ancestors(path: string): string[] {
+  const parts = segments(path);
+  return ["/", ...parts.map((_, index) => `/${parts.slice(0, index + 1).join("/")}`)];
+}
+
+/** What a media file demands, as keys: a person who holds one of them passes (contract §2). */
+export function accessKeysOfFile(
+  file: Readonly<{ accessGroups: readonly string[]; partitions: readonly string[] }>,
+): string[] {
+  const groups = file.accessGroups.length === 0 ? ["/"] : file.accessGroups;
+  const paths = new Set(groups.flatMap(ancestors));
+  const named = file.partitions.length === 0 ? [""] : file.partitions;
+  const keys = new Set<string>();
+  for (const path of paths) {
+    for (const partition of [ANY_PARTITION, ...named]) keys.add(path + SEPARATOR + partition);
+  }
+  return [...keys];
+}
+
+/** What a person holds. Someone without any group holds nothing (fail closed). */
+export function accessKeysOfActor(actor: Pick<Actor, "accessGroups" | "partitions">): "all" | string[] {
+  const groups = actor.accessGroups.map(canonical);
+  const everyPartition = actor.partitions.includes(ANY_PARTITION);
+  if (groups.includes("/") && everyPartition) return "all";
+  const partitions = everyPartition ? [ANY_PARTITION] : ["", ...actor.partitions];
+  return groups.flatMap((group) => partitions.map((partition) => group + SEPARATOR + partition));
+}
+
+/** The union of what its files demand; a recording without files counts as one file with the source's groups. */
+export function accessKeysOfRecording(
+  recording: Pick<Recording, "mediaFiles">,
+  defaultAccessGroups: readonly string[],
+): string[] {
+  if (recording.mediaFiles.length === 0) {
+    return accessKeysOfFile({ accessGroups: defaultAccessGroups, partitions: [] });
+  }
+  return [...new Set(recording.mediaFiles.flatMap(accessKeysOfFile))].sort();
+}
+
+export function personScope(actor: Actor): Scope {
+  return { kind: "person", accessKeys: accessKeysOfActor(actor), actor };
+}
+
+export function passes(scope: Scope, keys: readonly string[]): boolean {
+  if (scope.kind === "system" || scope.accessKeys === "all") return true;
+  const held = new Set(scope.accessKeys);
+  return keys.some((key) => held.has(key));
+}
+
+/**
+ * The recording as this scope may know it: files it does not pass are dropped, and with them the events whose call
+ * belongs only to dropped files. Null = nothing of it may be known. An agent passes only on calls they were on.
+ */
+export function withinScope<R extends Recording>(
+  scope: Scope,
+  recording: R,
+  defaultAccessGroups: readonly string[],
+): R | null {
+  if (scope.kind === "system") return recording;
+  if (scope.actor.role === "agent" && !wasOnCall(scope.actor, recording)) return null;
+  if (recording.mediaFiles.length === 0) {
+    return passes(scope, accessKeysOfRecording(recording, defaultAccessGroups)) ? recording : null;
+  }
+  const kept = recording.mediaFiles.filter((file) => passes(scope, accessKeysOfFile(file)));
+  if (kept.length === 0) return null;
+  if (kept.length === recording.mediaFiles.length) return recording;
+  return {
+    ...recording,
+    mediaFiles: kept,
+    events: recording.events.filter((event) => !onlyOfDropped(event, recording.mediaFiles, kept)),
+  };
+}
+
+/** True when the event's call id belongs to files of the recording, none of which is kept. */
+function onlyOfDropped(event: CallEvent, all: readonly MediaFile[], kept: readonly MediaFile[]): boolean {
+  if (event.callId === null) return false;
+  const owners = all.filter((file) => file.callId === event.callId);
+  return owners.length > 0 && !kept.some((file) => file.callId === event.callId);
+}
+
+function wasOnCall(actor: Actor, recording: Recording): boolean {
+  const keys = new Set(
+    actor.agents.filter((link) => link.sourceId === recording.sourceId).map((link) => link.key.toLowerCase()),
+  );
+  if (keys.size === 0) return false;
+  const present = [
+    ...recording.events.map((event) => event.contact?.userName),
+    ...recording.mediaFiles.flatMap((file) => [file.parties.username, file.parties.agentId]),
+  ];
+  return present.some((name) => typeof name === "string" && keys.has(name.toLowerCase()));
+}
+
+/** The access keys under which an event's names and data may be matched: those of the files its call belongs to. */
+export function accessKeysOfEvent(
+  event: CallEvent,
+  recording: Pick<Recording, "mediaFiles">,
+  defaultAccessGroups: readonly string[],
+): string[] {
+  const owners = recording.mediaFiles.filter((file) => event.callId !== null && file.callId === event.callId);
+  if (owners.length === 0) return accessKeysOfRecording(recording, defaultAccessGroups);
+  return [...new Set(owners.flatMap(accessKeysOfFile))].sort();
+}
+
+/** True when everything `given` would open is also opened by `held`: an administrator grants at most what they hold. */
+export function holdsAtLeast(
+  held: Pick<Actor, "accessGroups" | "partitions">,
+  given: Pick<Actor, "accessGroups" | "partitions">,
+): boolean {
+  const own = held.accessGroups.map(canonical);
+  const groupsCovered = given.accessGroups.every((group) =>
+    ancestors(group).some((path) => own.includes(path)),
+  );
+  const partitionsCovered =
+    held.partitions.includes(ANY_PARTITION) ||
+    given.partitions.every((name) => held.partitions.includes(name));
+  return groupsCovered && partitionsCovered;
+}

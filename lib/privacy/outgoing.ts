@@ -1,0 +1,88 @@
+import type { MaskedSpan } from "@/lib/domain/recording";
+import type { VendorName } from "@/lib/domain/vendors";
+
+/**
+ * Every shape in which recordings leave the server (contract §4.2): the vendor's dialect, field by field.
+ * Absent = unknown. A masked value is always `*******`.
+ */
+export type OutgoingContact = Readonly<{
+  type: string;
+  phoneNumber?: string;
+  userName?: string;
+  firstName?: string;
+  lastName?: string;
+}>;
+
+export type OutgoingEvent = Readonly<{
+  /** `yyyy-MM-ddTHH:mm:ss.SSS+0000` */
+  occurredAt?: string;
+  event: string;
+  calluuid?: string;
+  contact?: OutgoingContact;
+  data?: Readonly<{
+    added?: Readonly<Record<string, string>>;
+    updated?: Readonly<Record<string, string>>;
+    deleted?: Readonly<Record<string, string>>;
+  }>;
+}>;
+
+export type OutgoingLabel = Readonly<{
+  id: string;
+  name: string;
+  type: "reserved" | "custom";
+  createTime?: string;
+  createUser?: string;
+  content?: Readonly<Record<string, unknown>>;
+  path: string;
+  kept: "vendor" | "earmark";
+  /** Whether this viewer may remove it: own for supervisors, any for administrators. */
+  removable: boolean;
+}>;
+
+export type OutgoingMediaFile = Readonly<{
+  mediaKey: string;
+  /** Relative to `/api/v2`, ends in the file's extension. */
+  playPath: string;
+  peaksPath: string;
+  startTime?: string;
+  stopTime?: string;
+  type: string;
+  /** Integer ms as a string, as the vendor writes it. */
+  duration?: string;
+  /** Integer bytes as a string. */
+  size?: string;
+  masks: readonly Readonly<{ time: string; type: "paused" | "resume" }>[];
+  maskedSpans: readonly MaskedSpan[];
+  channels?: number;
+  audio: "ready" | "pending" | "missing";
+  /** Administrators only. */
+  accessgroups?: readonly string[];
+  partitions?: readonly string[];
+}>;
+
+export type OutgoingRecording = Readonly<{
+  id: string;
+  source: string;
+  vendor: VendorName;
+  vendorId: string;
+  callerPhoneNumber?: string;
+  dialedPhoneNumber?: string;
+  startTime?: string;
+  stopTime?: string;
+  callType?: string;
+  region?: string;
+  screenRecording: boolean;
+  nonDelete: boolean;
+  labels?: readonly OutgoingLabel[];
+  eventHistory: readonly OutgoingEvent[];
+  mediaFiles: readonly OutgoingMediaFile[];
+  /** Status of a call being recorded now. */
+  live?: "recording" | "paused" | "unknown";
+  /** Epoch ms; the vendor will purge it then. */
+  deleteTime?: string;
+  stale?: true;
+  /** Names of fields that this viewer sees as `*******` and may ask to reveal. */
+  maskedFields?: readonly string[];
+  /** Epoch time until which revealed fields stay clear for this viewer. */
+  revealedUntil?: string;
+}>;
