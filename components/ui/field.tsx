@@ -1,6 +1,6 @@
 import { clsx } from "clsx";
 import {
-  type InputHTMLAttributes,
+  type ComponentProps,
   type ReactNode,
   type SelectHTMLAttributes,
   type TextareaHTMLAttributes,
@@ -51,7 +51,7 @@ export function Field({ label, hint, error, children, className }: FieldProps) {
   );
 }
 
-export function Input({ className, ...rest }: Readonly<InputHTMLAttributes<HTMLInputElement>>) {
+export function Input({ className, ...rest }: Readonly<ComponentProps<"input">>) {
   return <input className={clsx(CONTROL, "h-8", className)} {...rest} />;
 }
 

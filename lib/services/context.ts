@@ -5,12 +5,20 @@ import type { Scope } from "@/lib/domain/access";
 import type { Actor } from "@/lib/domain/actor";
 import type { SourceRegistry } from "@/lib/sources/source";
 import type { AuditKeys } from "./audit-keys";
+import type { Listening } from "./playback/listening";
+import type { PeaksMaker } from "./playback/peaks-maker";
+import type { SourceLists } from "./privacy/source-lists";
+import type { ReadThrough } from "./recordings/read-through";
 
 /** The parts of one running server, built once by `runtime.ts`. */
 export type Runtime = Readonly<{
   catalog: Catalog;
   sources: SourceRegistry;
+  sourceLists: SourceLists;
+  readThrough: ReadThrough;
   spool: Spool;
+  peaksMaker: PeaksMaker;
+  listening: Listening;
   auditKeys: AuditKeys;
   log: Logger;
   /** Epoch ms. */
@@ -34,5 +42,6 @@ export type ServiceContext = Runtime &
     actor: Actor;
     scope: Scope;
     request: RequestInfo;
+    /** Aborted when the client leaves. Changing vendor calls never follow it: what was begun is finished. */
     signal: AbortSignal;
   }>;

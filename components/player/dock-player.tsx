@@ -1,0 +1,43 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Failure, Skeleton } from "@/components/ui/feedback";
+import { recordingOptions } from "@/lib/api-client/queries";
+import { PlayerBar } from "./player-bar";
+import { type Track, usePlayer } from "./player-context";
+
+/** Brings the recording of the track, and shows the bar for the media file that is asked for. */
+export function DockPlayer({ track }: Readonly<{ track: Track }>) {
+  const { close } = usePlayer();
+  const recording = useQuery(recordingOptions(track.recordingId));
+  const files = recording.data?.mediaFiles ?? [];
+  const file = files.find((candidate) => candidate.mediaKey === track.mediaKey) ?? files[0];
+
+  return (
+    <section
+      aria-label="Player"
+      className="shrink-0 border-line border-t bg-surface px-3 py-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] sm:px-4 print:hidden"
+    >
+      {recording.isError ? (
+        <div className="flex items-center justify-between gap-4">
+          <Failure title="This call can't be opened">{recording.error.message}</Failure>
+          <button type="button" className="underline" onClick={close}>
+            Close the player
+          </button>
+        </div>
+      ) : null}
+      {recording.isPending ? <Skeleton className="h-24 w-full" /> : null}
+      {recording.data && !file ? (
+        <p className="py-4 text-center text-ink-soft">This call has no audio.</p>
+      ) : null}
+      {recording.data && file ? (
+        <PlayerBar
+          key={`${track.recordingId}/${file.mediaKey}`}
+          recording={recording.data}
+          file={file}
+          track={track}
+        />
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,62 @@
+"use client";
+
+import { Dialog } from "@/components/ui/dialog";
+
+const GROUPS = [
+  {
+    title: "Anywhere",
+    keys: [
+      ["/", "Go to the search"],
+      ["?", "This list"],
+      ["Esc", "Close what is open"],
+    ],
+  },
+  {
+    title: "Results",
+    keys: [
+      ["↑ ↓", "Next and previous call"],
+      ["Enter", "Play"],
+      ["X", "Select"],
+      ["O", "Open on its own page"],
+    ],
+  },
+  {
+    title: "Player",
+    keys: [
+      ["Space or K", "Play, pause"],
+      ["J / L", "Back, forward 15 s"],
+      ["← →", "Back, forward 5 s"],
+      ["[ ]", "Slower, faster"],
+      ["M", "Next mask"],
+      ["C", "Comment at this moment"],
+      ["P / N", "Previous, next result"],
+    ],
+  },
+] as const;
+
+/** Every single-key shortcut, in one place. They can be switched off in the account panel. */
+export function KeysDialog({ open, onClose }: Readonly<{ open: boolean; onClose: () => void }>) {
+  return (
+    <Dialog open={open} title="Keyboard" onClose={onClose}>
+      <div className="flex flex-col gap-4">
+        {GROUPS.map((group) => (
+          <section key={group.title}>
+            <h3 className="mb-1 font-medium text-ink-soft text-sm">{group.title}</h3>
+            <dl className="grid grid-cols-[8rem_1fr] gap-y-1">
+              {group.keys.map(([keys, does]) => (
+                <div key={keys} className="contents">
+                  <dt>
+                    <kbd className="rounded border border-line bg-canvas px-1.5 font-mono text-sm">
+                      {keys}
+                    </kbd>
+                  </dt>
+                  <dd>{does}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  );
+}

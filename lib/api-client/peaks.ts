@@ -1,0 +1,61 @@
+import { queryOptions } from "@tanstack/react-query";
+import { decodeAudiowaveform } from "@/lib/domain/audiowaveform";
+import { ApiError, apiUrl } from "./fetch-json";
+
+/** A waveform ready to draw: per channel the loudest sample of each bucket, 0 to 1. */
+export type Peaks = Readonly<{ durationMs: number; channels: readonly Float32Array[]; loudest: number }>;
+
+const FIRST_WAIT_MS = 400;
+const LONGEST_WAIT_MS = 5_000;
+const TRIES = 40;
+
+/** Fetches a file's peaks, asking again while they are being made. Throws ApiError when the audio can't be read. */
+async function fetchPeaks(path: string, signal: AbortSignal): Promise<Peaks> {
+  let waitMs = FIRST_WAIT_MS;
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const response = await fetch(apiUrl(path), { signal });
+    if (response.status === 200) return toPeaks(await response.arrayBuffer());
+    if (response.status !== 202) throw new ApiError(response.status, 4, "The waveform can't be shown.", null);
+    await pause(waitMs, signal);
+    waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 1.5);
+  }
+  throw new ApiError(503, 4, "The waveform takes too long.", null);
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener(
+      "abort",
+      () => {
+        clearTimeout(timer);
+        reject(signal.reason);
+      },
+      { once: true },
+    );
+  });
+}
+
+function toPeaks(buffer: ArrayBuffer): Peaks {
+  const waveform = decodeAudiowaveform(buffer);
+  let loudest = 0.05;
+  const channels = waveform.channels.map(({ min, max }) => {
+    const heights = new Float32Array(max.length);
+    for (let index = 0; index < heights.length; index += 1) {
+      const height = Math.max(Math.abs(min[index] ?? 0), Math.abs(max[index] ?? 0)) / 128;
+      heights[index] = height;
+      if (height > loudest) loudest = height;
+    }
+    return heights;
+  });
+  return { durationMs: waveform.durationMs, channels, loudest };
+}
+
+export const peaksOptions = (path: string) =>
+  queryOptions({
+    queryKey: ["peaks", path],
+    queryFn: ({ signal }) => fetchPeaks(path, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 5 * 60_000,
+    retry: false,
+  });

@@ -1,0 +1,194 @@
+import { ensureLabelDefinition } from "@/lib/catalog/label-definitions";
+import { addLabel, getLabel, removeLabel, updateLabel } from "@/lib/catalog/labels";
+import { AppError, recordingNotFound } from "@/lib/domain/errors";
+import type { RecordingId } from "@/lib/domain/ids";
+import {
+  CommentContentSchema,
+  checkLabelName,
+  isReserved,
+  SCREEN_RECORDING_LABEL,
+} from "@/lib/domain/labels";
+import type { Label, StoredRecording } from "@/lib/domain/recording";
+import { formatMaskTime } from "@/lib/domain/time";
+import type { OutgoingLabel } from "@/lib/privacy/outgoing";
+import { presentLabel, presentRecording } from "@/lib/privacy/present";
+import { audited } from "../audited";
+import type { ServiceContext } from "../context";
+import { loadViewer } from "../privacy/load-viewer";
+import { currentRecording, sourceOf, visibleRecording } from "../recordings/visible-recording";
+
+const CHANGE_TIMEOUT_MS = 30_000;
+
+export type LabelInput = Readonly<{ name: string; content?: Readonly<Record<string, unknown>> | undefined }>;
+
+/** All labels of a recording, the derived one of screen recordings included. */
+export async function listRecordingLabels(
+  ctx: ServiceContext,
+  id: RecordingId,
+): Promise<readonly OutgoingLabel[]> {
+  const recording = await currentRecording(ctx, id);
+  const viewer = await loadViewer(ctx, [recording.sourceId]);
+  const outgoing = presentRecording(recording, viewer, {
+    labels: true,
+    allowReveal: true,
+  });
+  return outgoing.labels ?? [];
+}
+
+/** One label of a recording; not_found when the recording has no such label. */
+export async function getRecordingLabel(
+  ctx: ServiceContext,
+  id: RecordingId,
+  labelId: string,
+): Promise<OutgoingLabel> {
+  const label = (await listRecordingLabels(ctx, id)).find((candidate) => candidate.id === labelId);
+  if (!label) throw recordingNotFound();
+  return label;
+}
+
+/** Adds a label: written through to a vendor that can hold it, kept here otherwise. */
+export async function addRecordingLabel(
+  ctx: ServiceContext,
+  id: RecordingId,
+  input: LabelInput,
+): Promise<OutgoingLabel> {
+  if (isReserved(input.name)) throw new AppError("forbidden", "Names that begin with __ are reserved.");
+  const refusal = checkLabelName(input.name);
+  if (refusal) throw new AppError("invalid_input", refusal);
+  const recording = await visibleRecording(ctx, id);
+  const content =
+    input.name === "comment" ? commentContent(recording, input.content) : (input.content ?? null);
+  const source = sourceOf(ctx, recording);
+  const definition = await ensureLabelDefinition(ctx.catalog.db, input.name, ctx.now());
+
+  const label = await audited(
+    ctx,
+    { action: "label.add", recordingId: id, details: { label: definition.name } },
+    async () => {
+      const { labels } = source;
+      const goesToVendor = labels.supported && labels.refuses(definition.name) === null;
+      const atVendor = goesToVendor
+        ? await labels.add(
+            recording.vendorId,
+            { name: definition.name, content: content === null ? null : { ...content } },
+            AbortSignal.timeout(CHANGE_TIMEOUT_MS),
+          )
+        : null;
+      return addLabel(ctx.scope, ctx.catalog.db, id, {
+        vendorLabelId: atVendor?.vendorLabelId ?? null,
+        name: definition.name,
+        content,
+        createdByUserId: ctx.actor.userId,
+        createUser: ctx.actor.name,
+        createTimeMs: ctx.now(),
+        kept: goesToVendor ? "vendor" : "earmark",
+      });
+    },
+  );
+  ctx.readThrough.forget(id);
+  return outgoing(ctx, recording, label);
+}
+
+/** Replaces a label's content. Own ones for supervisors, any for administrators. */
+export async function updateRecordingLabel(
+  ctx: ServiceContext,
+  id: RecordingId,
+  labelId: string,
+  content: Readonly<Record<string, unknown>>,
+): Promise<OutgoingLabel> {
+  const { recording, label } = await ownLabel(ctx, id, labelId);
+  const checked = label.name === "comment" ? commentContent(recording, content) : content;
+  await audited(
+    ctx,
+    { action: "label.change", recordingId: id, details: { label: label.name } },
+    async () => {
+      const { labels } = sourceOf(ctx, recording);
+      if (labels.supported && label.vendorLabelId !== null) {
+        await labels.update(
+          recording.vendorId,
+          label.vendorLabelId,
+          { ...checked },
+          AbortSignal.timeout(CHANGE_TIMEOUT_MS),
+        );
+      }
+      await updateLabel(ctx.scope, ctx.catalog.db, id, labelId, checked);
+    },
+  );
+  ctx.readThrough.forget(id);
+  return outgoing(ctx, recording, { ...label, content: checked });
+}
+
+/** Takes a label off a recording. Own ones for supervisors, any for administrators. */
+export async function removeRecordingLabel(
+  ctx: ServiceContext,
+  id: RecordingId,
+  labelId: string,
+): Promise<void> {
+  const { recording, label } = await ownLabel(ctx, id, labelId);
+  await audited(
+    ctx,
+    { action: "label.remove", recordingId: id, details: { label: label.name } },
+    async () => {
+      const { labels } = sourceOf(ctx, recording);
+      if (labels.supported && label.vendorLabelId !== null) {
+        await labels.remove(recording.vendorId, label.vendorLabelId, AbortSignal.timeout(CHANGE_TIMEOUT_MS));
+      }
+      await removeLabel(ctx.scope, ctx.catalog.db, id, labelId);
+    },
+  );
+  ctx.readThrough.forget(id);
+}
+
+/** The label, when it exists and the caller may change it. */
+async function ownLabel(
+  ctx: ServiceContext,
+  id: RecordingId,
+  labelId: string,
+): Promise<{ recording: StoredRecording; label: Label }> {
+  const recording = await visibleRecording(ctx, id);
+  if (labelId === SCREEN_RECORDING_LABEL)
+    throw new AppError("forbidden", "Reserved labels can't be changed.");
+  const label = await getLabel(ctx.scope, ctx.catalog.db, id, labelId);
+  if (!label) throw recordingNotFound();
+  if (label.reserved) throw new AppError("forbidden", "Reserved labels can't be changed.");
+  const isOwn = label.createdByUserId === ctx.actor.userId;
+  if (ctx.actor.role !== "administrator" && !isOwn) {
+    throw new AppError("forbidden_role", "Only administrators may change labels that somebody else set.");
+  }
+  return { recording, label };
+}
+
+/** A comment's content, its position checked against the files that the caller may see, its wall-clock time filled in. */
+function commentContent(
+  recording: StoredRecording,
+  raw: Readonly<Record<string, unknown>> | undefined,
+): Readonly<Record<string, unknown>> {
+  const parsed = CommentContentSchema.safeParse(raw ?? {});
+  if (!parsed.success) {
+    throw new AppError(
+      "invalid_input",
+      "A comment needs a text, and a position as mediaKey and startMs in milliseconds.",
+    );
+  }
+  const content = parsed.data;
+  if (content.mediaKey === undefined) return content;
+  const file = recording.mediaFiles.find((candidate) => candidate.mediaKey === content.mediaKey);
+  if (!file) throw new AppError("invalid_input", "The comment's mediaKey is not one of this recording.");
+  if (file.durationMs !== null && (content.startMs ?? 0) > file.durationMs) {
+    throw new AppError("out_of_range", "The comment's position lies beyond the end of the audio.");
+  }
+  if (content.time !== undefined || file.startMs === null || content.startMs === undefined) return content;
+  const startMs = content.startMs;
+  const cutBeforeMs = file.maskedSpans
+    .filter((span) => span.startMs === span.endMs && span.startMs <= startMs)
+    .reduce((sum, span) => sum + span.pausedMs, 0);
+  return { ...content, time: formatMaskTime(file.startMs + startMs + cutBeforeMs) };
+}
+
+async function outgoing(
+  ctx: ServiceContext,
+  recording: StoredRecording,
+  label: Label,
+): Promise<OutgoingLabel> {
+  return presentLabel(label, recording, await loadViewer(ctx, [recording.sourceId]));
+}

@@ -1,0 +1,153 @@
+import { randomBytes } from "node:crypto";
+import { hostname } from "node:os";
+import path from "node:path";
+import { createSpool } from "@/lib/audio/spool";
+import { sealAudit } from "@/lib/catalog/audit";
+import { openCatalog } from "@/lib/catalog/client";
+import { acquireLease } from "@/lib/catalog/leases";
+import { maintainCatalog } from "@/lib/catalog/maintenance";
+import { purgeOldSearches } from "@/lib/catalog/searches";
+import { readEnv } from "@/lib/env";
+import { auditKeys, spoolKey } from "@/lib/keys";
+import { createLog } from "@/lib/log";
+import { createRegistry } from "@/lib/sources/registry";
+import { loadSources } from "@/lib/sources/settings";
+import { startSync } from "@/lib/sync/scheduler";
+import type { Runtime } from "./context";
+import { startJobs } from "./jobs/runner";
+import { importDefinitions } from "./label-definitions/import-definitions";
+import { createListening } from "./playback/listening";
+import { createPeaksMaker } from "./playback/peaks-maker";
+import { createSourceLists } from "./privacy/source-lists";
+import { createReadThrough } from "./recordings/read-through";
+import { removeGoneRecording } from "./recordings/remove-gone-recording";
+import { settleOpenActs } from "./settle-open-acts";
+import { ensureDemoUsers } from "./users/demo-users";
+
+const SEAL_EVERY_MS = 800;
+const LISTS_EVERY_MS = 30_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+
+type Running = { runtime: Promise<Runtime>; stop: () => Promise<void> };
+
+// One per process, across the bundles that Next makes of this module.
+const shared: typeof globalThis & { earmark?: Running } = globalThis;
+
+/** The parts of this server, built at the first call and the same ever after. */
+export function getRuntime(): Promise<Runtime> {
+  shared.earmark ??= build();
+  return shared.earmark.runtime;
+}
+
+/** Ends sync, jobs and the database, in that order. Safe when nothing was started. */
+export async function stopRuntime(): Promise<void> {
+  const running = shared.earmark;
+  if (running) await running.stop();
+}
+
+function build(): Running {
+  const stops: (() => Promise<unknown>)[] = [];
+  const runtime = start(stops);
+  return {
+    runtime,
+    async stop() {
+      await runtime.catch(() => undefined);
+      for (const stop of stops.splice(0).reverse()) await stop();
+    },
+  };
+}
+
+async function start(stops: (() => Promise<unknown>)[]): Promise<Runtime> {
+  const env = readEnv();
+  const log = createLog(env.logLevel);
+  const now = Date.now;
+  const catalog = await openCatalog({
+    databaseUrl: env.databaseUrl,
+    dataDir: path.join(env.dataDir, "database"),
+  });
+  stops.push(() => catalog.close());
+
+  const settings = env.sourcesFile === null ? [] : await loadSources(env.sourcesFile, env.lookup);
+  const sources = createRegistry(settings, { fetch: (request) => fetch(request) });
+  const spool = createSpool({
+    dir: path.join(env.dataDir, "spool"),
+    maxBytes: env.mediaCacheMb * 1024 * 1024,
+    secret: spoolKey(env),
+    now,
+  });
+  stops.push(() => spool.close());
+
+  const parts = { catalog, sources, spool, log, now };
+  const listening = createListening(parts);
+  stops.push(() => listening.close());
+  const runtime: Runtime = {
+    ...parts,
+    sourceLists: createSourceLists(sources, now),
+    readThrough: createReadThrough(parts),
+    peaksMaker: createPeaksMaker(parts),
+    listening,
+    auditKeys: auditKeys(env),
+    demo: env.demo,
+    owner: `${hostname()}-${process.pid}-${randomBytes(4).toString("hex")}`,
+  };
+
+  if (env.demo) await ensureDemoUsers(runtime);
+  await settleOpenActs(runtime);
+  const jobs = startJobs(runtime);
+  stops.push(() => jobs.stop());
+  const sync = startSync({
+    catalog,
+    log,
+    now,
+    owner: runtime.owner,
+    sources: sources.all,
+    confirmGone: (id) => removeGoneRecording(runtime, id),
+  });
+  stops.push(() => sync.stop());
+  stops.push(startHousekeeping(runtime));
+  log.info({ engine: catalog.engine, sources: sources.all.length }, "Earmark is up");
+  return runtime;
+}
+
+/** Seals the audit chain, maintains the catalog, keeps the vendors' privacy lists fresh, and throws old unsaved searches away. */
+function startHousekeeping(runtime: Runtime): () => Promise<void> {
+  const { catalog, now, log, owner } = runtime;
+  const guarded = (name: string, work: () => Promise<unknown>) => {
+    let running: Promise<unknown> | null = null;
+    return () => {
+      running ??= work()
+        .catch((error: unknown) => log.error({ err: error }, `${name} failed`))
+        .finally(() => {
+          running = null;
+        });
+      return running;
+    };
+  };
+  const seal = guarded("sealing the audit log", async () => {
+    if (await acquireLease(catalog.db, "audit-sealer", owner, 10_000, now())) {
+      await sealAudit(catalog.db, runtime.auditKeys, now());
+    }
+  });
+  const lists = guarded("reading privacy lists", async () => {
+    await runtime.sourceLists.refresh();
+    await importDefinitions(runtime);
+  });
+  const maintain = guarded("maintaining the catalog", () => maintainCatalog(catalog, now()));
+  const hourly = guarded("hourly housekeeping", async () => {
+    await purgeOldSearches(catalog.db, now());
+    const head = await sealAudit(catalog.db, runtime.auditKeys, now());
+    if (head) log.info({ auditHead: head }, "head of the audit chain");
+  });
+  const timers = [
+    setInterval(seal, SEAL_EVERY_MS),
+    setInterval(lists, LISTS_EVERY_MS),
+    setInterval(maintain, MINUTE_MS),
+    setInterval(hourly, HOUR_MS),
+  ];
+  void lists();
+  return async () => {
+    for (const timer of timers) clearInterval(timer);
+    await seal();
+  };
+}

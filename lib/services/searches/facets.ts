@@ -1,0 +1,33 @@
+import { facets as countFacets, histogram as countHistogram } from "@/lib/catalog/facets";
+import type { FacetsAnswer, HistogramAnswer } from "@/lib/domain/answers";
+import { AppError } from "@/lib/domain/errors";
+import type { ServiceContext } from "../context";
+import { allowQuery, resolveFilter } from "../recordings/recording-query";
+
+export type CountInput = Readonly<{ searchId?: string | undefined; zone: string }>;
+
+/** Counts of a search by label, call type, source and hour of day. */
+export async function getFacets(
+  ctx: ServiceContext,
+  input: CountInput,
+): Promise<Omit<FacetsAnswer, "statusCode">> {
+  const query = await allowQuery(ctx, await resolveFilter(ctx, input.searchId, {}));
+  return countFacets(ctx.scope, ctx.catalog.db, { ...query, zone: checkedZone(input.zone) });
+}
+
+/** Calls of a search over time, in buckets that fit its span. */
+export async function getHistogram(
+  ctx: ServiceContext,
+  input: CountInput,
+): Promise<Omit<HistogramAnswer, "statusCode">> {
+  const query = await allowQuery(ctx, await resolveFilter(ctx, input.searchId, {}));
+  return countHistogram(ctx.scope, ctx.catalog.db, { ...query, zone: checkedZone(input.zone) });
+}
+
+function checkedZone(zone: string): string {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
+  } catch {
+    throw new AppError("invalid_input", "The zone is not a known IANA time zone.");
+  }
+}

@@ -1,0 +1,109 @@
+import { acquireLease, releaseLease } from "@/lib/catalog/leases";
+import { readSourceState, saveSourceHealth } from "@/lib/catalog/sync-state";
+import type { RecordingSource } from "@/lib/sources/source";
+import { type PassName, passIntervalMs } from "./plan";
+import { noteTrouble, runPass, type SyncParts, stepBackfill } from "./sync-source";
+
+const LEASE_MS = 60_000;
+const RENEW_MS = 20_000;
+const IDLE_MS = 1_000;
+/** Between two stretches of history, so that listeners and searches have the database to themselves in between. */
+const BREATH_MS = 50;
+
+export type Scheduler = Readonly<{ stop(): Promise<void> }>;
+
+/** Starts keeping every source fresh, one owner per source among all app servers. */
+export function startSync(
+  parts: SyncParts & Readonly<{ owner: string; sources: readonly RecordingSource[] }>,
+): Scheduler {
+  const stopping = new AbortController();
+  const loops = parts.sources.map((source) => keepFresh(parts, source, stopping.signal));
+  return {
+    async stop() {
+      stopping.abort();
+      await Promise.all(loops);
+    },
+  };
+}
+
+async function keepFresh(
+  parts: SyncParts & Readonly<{ owner: string }>,
+  source: RecordingSource,
+  signal: AbortSignal,
+): Promise<void> {
+  const lease = `sync:${source.id}`;
+  const { db } = parts.catalog;
+  let renewedAtMs = Number.NEGATIVE_INFINITY;
+  while (!signal.aborted) {
+    try {
+      if (parts.now() - renewedAtMs > RENEW_MS) {
+        const isOurs = await acquireLease(db, lease, parts.owner, LEASE_MS, parts.now());
+        if (!isOurs) {
+          await pause(RENEW_MS, signal);
+          continue;
+        }
+        renewedAtMs = parts.now();
+      }
+      const worked = await withRenewal(
+        () => workOnce(parts, source, signal),
+        async () => {
+          renewedAtMs = parts.now();
+          await acquireLease(db, lease, parts.owner, LEASE_MS, parts.now());
+        },
+      );
+      await pause(worked ? BREATH_MS : IDLE_MS, signal);
+    } catch (error) {
+      if (signal.aborted) break;
+      const waitMs = await noteTrouble(parts, source, error).catch(() => 15_000);
+      await pause(waitMs, signal);
+    }
+  }
+  await releaseLease(db, lease, parts.owner).catch(() => undefined);
+}
+
+/** Keeps the lease while a long stretch is being fetched. */
+async function withRenewal<T>(work: () => Promise<T>, renew: () => Promise<void>): Promise<T> {
+  const timer = setInterval(() => void renew().catch(() => undefined), RENEW_MS);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** The most urgent piece of work that is due. False when nothing was. */
+async function workOnce(parts: SyncParts, source: RecordingSource, signal: AbortSignal): Promise<boolean> {
+  const state = await readSourceState(parts.catalog.db, source.id);
+  const nowMs = parts.now();
+  if (!state || state.state !== "ok") {
+    const { missingPermissions } = await source.check(signal);
+    await saveSourceHealth(parts.catalog.db, source.id, { missingPermissions, nowMs });
+  }
+  const isDue = (pass: PassName) =>
+    nowMs - (state?.passes[pass] ?? 0) >= passIntervalMs(pass, source.syncPlan);
+  if (isDue("fast")) {
+    await runPass(parts, source, "fast", signal);
+    return true;
+  }
+  if (await stepBackfill(parts, source, signal)) return true;
+  for (const pass of ["hourly", "nightly"] as const) {
+    if (isDue(pass)) {
+      await runPass(parts, source, pass, signal);
+      return true;
+    }
+  }
+  return false;
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const timer = setTimeout(done, ms);
+    function done() {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    }
+    signal.addEventListener("abort", done);
+  });
+}
