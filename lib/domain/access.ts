@@ -1,5 +1,5 @@
 import type { Actor } from "./actor";
-import type { CallEvent, MediaFile, Recording } from "./recording";
+import type { CallEvent, Label, MediaFile, Recording } from "./recording";
 
 /**
  * Which recordings a query may touch: the first argument of every query of the catalog. `system` is for work that
@@ -21,8 +21,9 @@ function segments(path: string): string[] {
   return path.split("/").filter((segment) => segment !== "");
 }
 
-function canonical(path: string): string {
-  return `/${segments(path).join("/")}`;
+/** Groups in one spelling. A blank one names nothing: it must not turn into `/`, which sees all. */
+function canonicalGroups(paths: readonly string[]): string[] {
+  return paths.filter((path) => path.trim() !== "").map((path) => `/${segments(path).join("/")}`);
 }
 
 /** Every path at or above this one, the root included: `/Sales/EU` → `/`, `/Sales`, `/Sales/EU`. Case-sensitive. */
@@ -31,23 +32,25 @@ function ancestors(path: string): string[] {
   return ["/", ...parts.map((_, index) => `/${parts.slice(0, index + 1).join("/")}`)];
 }
 
-/** What a media file demands, as keys: a person who holds one of them passes (contract §2). */
+/** What a media file demands, as sorted keys: a person who holds one of them passes (contract §2). */
 export function accessKeysOfFile(
   file: Readonly<{ accessGroups: readonly string[]; partitions: readonly string[] }>,
 ): string[] {
   const groups = file.accessGroups.length === 0 ? ["/"] : file.accessGroups;
   const paths = new Set(groups.flatMap(ancestors));
-  const named = file.partitions.length === 0 ? [""] : file.partitions;
+  // A blank beside a name must not open the file to people without any partition.
+  const partitions = file.partitions.filter((name) => name.trim() !== "");
+  const named = partitions.length === 0 ? [""] : partitions;
   const keys = new Set<string>();
   for (const path of paths) {
     for (const partition of [ANY_PARTITION, ...named]) keys.add(path + SEPARATOR + partition);
   }
-  return [...keys];
+  return [...keys].sort();
 }
 
 /** What a person holds. Someone without any group holds nothing (fail closed). */
 export function accessKeysOfActor(actor: Pick<Actor, "accessGroups" | "partitions">): "all" | string[] {
-  const groups = actor.accessGroups.map(canonical);
+  const groups = canonicalGroups(actor.accessGroups);
   const everyPartition = actor.partitions.includes(ANY_PARTITION);
   if (groups.includes("/") && everyPartition) return "all";
   const partitions = everyPartition ? [ANY_PARTITION] : ["", ...actor.partitions];
@@ -77,9 +80,10 @@ export function passes(scope: Scope, keys: readonly string[]): boolean {
 
 /**
  * The recording as this scope may know it: files it does not pass are dropped, and with them the events whose call
- * belongs only to dropped files. Null = nothing of it may be known. An agent passes only on calls they were on.
+ * belongs only to dropped files and the comments pinned to them. Null = nothing of it may be known. An agent passes
+ * only on calls they were on.
  */
-export function withinScope<R extends Recording>(
+export function withinScope<R extends Recording & Readonly<{ labels?: readonly Label[] }>>(
   scope: Scope,
   recording: R,
   defaultAccessGroups: readonly string[],
@@ -92,10 +96,16 @@ export function withinScope<R extends Recording>(
   const kept = recording.mediaFiles.filter((file) => passes(scope, accessKeysOfFile(file)));
   if (kept.length === 0) return null;
   if (kept.length === recording.mediaFiles.length) return recording;
+  const dropped = new Set<unknown>(
+    recording.mediaFiles.filter((file) => !kept.includes(file)).map((file) => file.mediaKey),
+  );
   return {
     ...recording,
     mediaFiles: kept,
     events: recording.events.filter((event) => !onlyOfDropped(event, recording.mediaFiles, kept)),
+    ...(recording.labels
+      ? { labels: recording.labels.filter((label) => !dropped.has(label.content?.mediaKey)) }
+      : {}),
   };
 }
 
@@ -107,9 +117,9 @@ function onlyOfDropped(event: CallEvent, all: readonly MediaFile[], kept: readon
 }
 
 function wasOnCall(actor: Actor, recording: Recording): boolean {
-  const keys = new Set(
-    actor.agents.filter((link) => link.sourceId === recording.sourceId).map((link) => link.key.toLowerCase()),
-  );
+  // A blank key is nobody's; the vendor writes a blank name where it knows none.
+  const links = actor.agents.filter((link) => link.sourceId === recording.sourceId && link.key.trim() !== "");
+  const keys = new Set(links.map((link) => link.key.toLowerCase()));
   if (keys.size === 0) return false;
   const present = [
     ...recording.events.map((event) => event.contact?.userName),
@@ -134,8 +144,8 @@ export function holdsAtLeast(
   held: Pick<Actor, "accessGroups" | "partitions">,
   given: Pick<Actor, "accessGroups" | "partitions">,
 ): boolean {
-  const own = held.accessGroups.map(canonical);
-  const groupsCovered = given.accessGroups.every((group) =>
+  const own = canonicalGroups(held.accessGroups);
+  const groupsCovered = canonicalGroups(given.accessGroups).every((group) =>
     ancestors(group).some((path) => own.includes(path)),
   );
   const partitionsCovered =

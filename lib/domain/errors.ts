@@ -47,3 +47,27 @@ export class AppError extends Error {
 export function recordingNotFound(): AppError {
   return new AppError("not_found", "There is no such recording.");
 }
+
+/** HTTP status and the vendor dialect's statusCode of every refusal (contract §4). */
+export const ERROR_STATUS = {
+  missing_input: [400, 1],
+  invalid_input: [400, 2],
+  out_of_range: [400, 10],
+  unauthenticated: [401, 20],
+  forbidden_role: [403, 5],
+  forbidden: [403, 3],
+  not_found: [404, 6],
+  method_not_allowed: [405, 3],
+  cannot_delete: [409, 14],
+  cannot_update: [409, 15],
+  already_exists: [409, 18],
+  in_use: [409, 19],
+  too_large: [413, 2],
+  unsupported_media_type: [415, 2],
+  unprocessable: [422, 2],
+  range_not_satisfiable: [416, 10],
+  too_many_requests: [429, 4],
+  internal: [500, 4],
+  source_refused: [502, 4],
+  source_unavailable: [503, 4],
+} as const satisfies Record<ErrorCode, readonly [http: number, statusCode: number]>;

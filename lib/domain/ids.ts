@@ -6,7 +6,15 @@ export type SourceId = z.infer<typeof SourceIdSchema>;
 
 /** `{sourceId}.{vendorId}`: the vendor's id with every byte outside `[A-Za-z0-9._-]` written `~hh` (model.md). */
 const RECORDING_ID = /^[a-z0-9-]{1,64}\.(?:[A-Za-z0-9._-]|~[0-9a-f]{2}){1,512}$/;
-export const RecordingIdSchema = z.string().regex(RECORDING_ID).brand<"RecordingId">();
+export const RecordingIdSchema = z
+  .string()
+  .regex(RECORDING_ID)
+  // `a.~62` would be a second name for `a.b`: what is kept by id (tombstones, locks) must not be passed by under it.
+  .refine((id) => {
+    const { source, vendorId } = decoded(id);
+    return `${source}.${encoded(vendorId)}` === id;
+  })
+  .brand<"RecordingId">();
 export type RecordingId = z.infer<typeof RecordingIdSchema>;
 
 /** An opaque key of ours for one media file; stable while the vendor's file is the same one. */
@@ -18,30 +26,39 @@ export type MediaKey = z.infer<typeof MediaKeySchema>;
 
 const PLAIN = /[A-Za-z0-9._-]/;
 
-/** The public id of a vendor's recording. Total: any vendor id, however odd, has exactly one public id. */
+/** The public id of a vendor's recording: each vendor id has exactly one. Throws ZodError when empty or over 512 bytes long. */
 export function recordingId(sourceId: SourceId, vendorId: string): RecordingId {
-  const encoded = Array.from(new TextEncoder().encode(vendorId), (byte) => {
-    const char = String.fromCharCode(byte);
-    return PLAIN.test(char) ? char : `~${byte.toString(16).padStart(2, "0")}`;
-  }).join("");
-  return RecordingIdSchema.parse(`${sourceId}.${encoded}`);
+  return RecordingIdSchema.parse(`${sourceId}.${encoded(vendorId)}`);
 }
 
 /** The source and the vendor's own id behind a public id. */
 export function splitRecordingId(id: RecordingId): { sourceId: SourceId; vendorId: string } {
+  const { source, vendorId } = decoded(id);
+  return { sourceId: SourceIdSchema.parse(source), vendorId };
+}
+
+function encoded(vendorId: string): string {
+  return Array.from(new TextEncoder().encode(vendorId), (byte) => {
+    const char = String.fromCharCode(byte);
+    return PLAIN.test(char) ? char : `~${byte.toString(16).padStart(2, "0")}`;
+  }).join("");
+}
+
+function decoded(id: string): { source: string; vendorId: string } {
   const dot = id.indexOf(".");
   const bytes: number[] = [];
-  const encoded = id.slice(dot + 1);
-  for (let index = 0; index < encoded.length; index += 1) {
-    if (encoded[index] === "~") {
-      bytes.push(Number.parseInt(encoded.slice(index + 1, index + 3), 16));
+  const text = id.slice(dot + 1);
+  for (let index = 0; index < text.length; index += 1) {
+    if (text[index] === "~") {
+      bytes.push(Number.parseInt(text.slice(index + 1, index + 3), 16));
       index += 2;
     } else {
-      bytes.push(encoded.charCodeAt(index));
+      bytes.push(text.charCodeAt(index));
     }
   }
+  // ignoreBOM: a vendor id that begins with U+FEFF keeps it.
   return {
-    sourceId: SourceIdSchema.parse(id.slice(0, dot)),
-    vendorId: new TextDecoder().decode(Uint8Array.from(bytes)),
+    source: id.slice(0, dot),
+    vendorId: new TextDecoder("utf-8", { ignoreBOM: true }).decode(Uint8Array.from(bytes)),
   };
 }

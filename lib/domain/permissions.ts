@@ -31,7 +31,7 @@ const ADMIN = {
   evaluator: "forbidden",
   agent: "forbidden",
 } as const;
-const DELETE = { ...ADMIN, evaluator: "hidden" } as const;
+const LIFT = { ...ADMIN, evaluator: "hidden" } as const;
 const ANYONE = {
   administrator: "allowed",
   supervisor: "allowed",
@@ -49,8 +49,9 @@ export const RIGHTS = {
   "recording.label": RECORDING,
   "recording.reveal": RECORDING,
   "recording.protect": RECORDING,
-  "recording.unprotect": DELETE,
-  "recording.delete": DELETE,
+  "recording.unprotect": LIFT,
+  // The one act on a recording for which contract §2 tells evaluators 403, not 404.
+  "recording.delete": ADMIN,
   "recording.control": RECORDING,
   "recording.bulk": RECORDING,
   "live.view": ALL,
@@ -94,7 +95,7 @@ export function permissionsOf(role: Role): Permission[] {
 }
 
 function isPermission(value: string): value is Permission {
-  return value in RIGHTS;
+  return Object.hasOwn(RIGHTS, value);
 }
 
 /** True when masked fields are shown in clear without a reveal. Only administrators (contract §3). */

@@ -78,11 +78,11 @@ export type OutgoingRecording = Readonly<{
   mediaFiles: readonly OutgoingMediaFile[];
   /** Status of a call being recorded now. */
   live?: "recording" | "paused" | "unknown";
-  /** Epoch ms; the vendor will purge it then. */
+  /** The vendor will purge it then. */
   deleteTime?: string;
   stale?: true;
   /** Names of fields that this viewer sees as `*******` and may ask to reveal. */
   maskedFields?: readonly string[];
-  /** Epoch time until which revealed fields stay clear for this viewer. */
+  /** Until when revealed fields stay clear for this viewer. */
   revealedUntil?: string;
 }>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { toActor } from "@/lib/auth/actor";
 import { claimJob, finishJob, finishJobItem, type JobRow, nextJobItems, renewJob } from "@/lib/catalog/jobs";
 import { getRecording } from "@/lib/catalog/recordings";
 import { findUserById } from "@/lib/catalog/users";
@@ -6,13 +7,12 @@ import { personScope } from "@/lib/domain/access";
 import { recordingNotFound } from "@/lib/domain/errors";
 import { RecordingIdSchema } from "@/lib/domain/ids";
 import { labelKey } from "@/lib/domain/labels";
-import { actorOf } from "../actor-of";
-import type { Runtime, ServiceContext } from "../context";
-import { addRecordingLabel, removeRecordingLabel } from "../labels/recording-labels";
-import { deleteRecording } from "../recordings/delete-recording";
-import { protectRecording } from "../recordings/protect-recording";
-import { statusCodeOf } from "../status-code";
-import { BULK_OPERATIONS } from "./bulk";
+import type { Runtime, ServiceContext } from "@/lib/services/context";
+import { BULK_OPERATIONS } from "@/lib/services/jobs/bulk";
+import { addRecordingLabel, removeRecordingLabel } from "@/lib/services/labels/recording-labels";
+import { deleteRecording } from "@/lib/services/recordings/delete-recording";
+import { protectRecording } from "@/lib/services/recordings/protect-recording";
+import { statusCodeOf } from "@/lib/services/status-code";
 
 const POLL_MS = 500;
 const CLAIM_MS = 30_000;
@@ -124,7 +124,7 @@ async function runOperation(ctx: ServiceContext, params: BulkParams, recordingId
 async function contextOf(runtime: Runtime, job: JobRow, address: string): Promise<ServiceContext> {
   const user = await findUserById(runtime.catalog.db, job.userId);
   if (!user || user.disabled) throw recordingNotFound();
-  const actor = actorOf(user);
+  const actor = toActor(user);
   return {
     ...runtime,
     actor,
