@@ -1,0 +1,216 @@
+/** The simulated Genesys Engage recording server (Interaction Recording Web Services). Its guide is README.md. */
+import { performance } from "node:perf_hooks";
+import { loadSampleCalls } from "@/lib/samples/samples";
+import { json } from "./answers";
+import { answer } from "./api";
+import { awkwardCalls } from "./awkward-calls";
+import { answerControl } from "./control";
+import { generateCalls } from "./generated-calls";
+import { seedDefinitions } from "./label-definitions";
+import { authenticate, type Credentials, PEOPLE } from "./people";
+import { uuid } from "./random";
+import { Sessions } from "./sessions";
+import { type EngageSnapshot, EngageSnapshotSchema, putSnapshot, takeSnapshot } from "./snapshot";
+import { spokenCalls } from "./spoken-calls";
+import { Store } from "./store";
+import { changeSwitches, defaultSwitches, type EngageSwitches } from "./switches";
+import type { WireLabel, WireRecording } from "./wire";
+import { shiftRecording, type World } from "./world";
+
+export type EngageSimulatorOptions = Readonly<{
+  /** Same seed, same data. */
+  seed?: number;
+  /** The server's clock; stands still at 2026-11-16T12:00:00Z unless given. */
+  now?: () => Date;
+  /** The newest calls lie just before this; default: `now()` at the start. */
+  baseTime?: Date;
+  /** Generated calls beside the written ones: up to a million; default 320. */
+  calls?: number;
+  /** "none" leaves out the spoken calls, and the awkward ones too unless `awkward` is true. */
+  samples?: "spoken" | "none";
+  awkward?: boolean;
+  /** The region of this server; default `region1`. Seeds of another region are never found. */
+  region?: string;
+  /** Where the server is reached; a path in it is expected in front of every request's path. */
+  baseUrl?: string;
+  /** Bit rate of the audio: 128 as the vendor's own files, or 32 as the sample files lie on disk. */
+  audioKbps?: 128 | 32;
+}>;
+
+export type SeenCall = Readonly<{
+  method: string;
+  /** Without the query. */
+  path: string;
+  query: string;
+  username: string | null;
+  status: number;
+}>;
+
+export type EngageSimulator = Readonly<{
+  fetch: (request: Request) => Promise<Response>;
+  /** Mutable: set a property, and the next call finds it so. */
+  switches: EngageSwitches;
+  /** Calls answered since the start or the last reset, the last ten thousand. */
+  calls: () => readonly SeenCall[];
+  forgetCalls: () => void;
+  /** Everything a search could list now, newest first, with labels, unmasked. For tests, not for a million calls. */
+  recordings: () => WireRecording[];
+  /** One recording as it stands, with labels, whoever may see it; null when deleted or never there. */
+  recording: (id: string) => WireRecording | null;
+  /** Back to the first moment: data, settings, sessions, switches, calls seen. */
+  reset: () => void;
+  snapshot: () => EngageSnapshot;
+  restore: (snapshot: unknown) => void;
+  /** Sets or, with null, removes a privacy setting, as an administrator of the vendor would. */
+  setSetting: (name: string, value: string | null) => void;
+  /** Removes a recording as the vendor's nightly purge does: at once by id, after the lag in searches. */
+  purge: (id: string) => void;
+  expireSessions: () => void;
+  credentials: Readonly<Record<keyof typeof PEOPLE, Credentials>>;
+}>;
+
+const FIXED_NOW = Date.UTC(2026, 10, 16, 12);
+const OTHER_REGION = "region2";
+const CALLS_KEPT = 10_000;
+
+function buildStore(
+  options: EngageSimulatorOptions,
+  baseMs: number,
+  region: string,
+  audioKbps: number,
+): Store {
+  const withSpoken = options.samples !== "none";
+  const withAwkward = options.awkward ?? withSpoken;
+  const otherRegion = region === OTHER_REGION ? "region1" : OTHER_REGION;
+  return new Store({
+    generated: generateCalls(options.calls ?? 320, options.seed ?? 1, baseMs),
+    specials: [
+      ...(withSpoken ? spokenCalls(loadSampleCalls(), { baseMs, region, audioKbps }) : []),
+      ...(withAwkward ? awkwardCalls({ baseMs, region, otherRegion, audioKbps }) : []),
+    ],
+    region,
+    audioKbps,
+  });
+}
+
+/** Starts a simulator. Nothing runs between calls: no timers, no network, no audio in memory before it is played. */
+export function createEngageSimulator(options: EngageSimulatorOptions = {}): EngageSimulator {
+  const seed = options.seed ?? 1;
+  const region = options.region ?? "region1";
+  const audioKbps = options.audioKbps ?? 128;
+  const clockMs = (): number => options.now?.().getTime() ?? FIXED_NOW;
+  const baseMs = options.baseTime?.getTime() ?? clockMs();
+  const baseUrl = (options.baseUrl ?? "http://rws.example").replace(/\/$/, "");
+  const prefix = new URL(baseUrl).pathname.replace(/\/$/, "");
+
+  let issuedIds = 0;
+  let sessionIds = 0;
+  let seen: SeenCall[] = [];
+  const switches = defaultSwitches();
+  const sessions = new Sessions(() => {
+    sessionIds += 1;
+    return uuid(seed, sessionIds, 11);
+  });
+  const store = buildStore(options, baseMs, region, audioKbps);
+  const lag = () => ({ lagMs: switches.indexLagMs, elapsedMs: performance.now(), clockMs: clockMs() });
+  const world: World = {
+    store,
+    switches,
+    sessions,
+    settings: new Map(),
+    definitions: seedDefinitions(),
+    region,
+    audioKbps,
+    baseUrl,
+    authenticatedCalls: 0,
+    now: () => clockMs() + switches.clockSkewMs,
+    newId: () => {
+      issuedIds += 1;
+      return uuid(seed, issuedIds, 10);
+    },
+    stamp: (recording) => shiftRecording(recording, switches.clockSkewMs),
+    change: (apply) => store.change(apply, lag()),
+  };
+
+  const reset = () => {
+    store.forgetChanges();
+    world.settings.clear();
+    world.definitions.splice(0, world.definitions.length, ...seedDefinitions());
+    world.authenticatedCalls = 0;
+    sessions.clear();
+    issuedIds = 0;
+    sessionIds = 0;
+    seen = [];
+    changeSwitches(switches, defaultSwitches());
+  };
+
+  const describe = (id: string, key: number): WireRecording => {
+    const labels: WireLabel[] = [...store.labels(key, store.current)];
+    return { ...store.document(key, store.current), id, labels };
+  };
+
+  const control = {
+    reset,
+    readSwitches: () => switches,
+    changeSwitches: (changes: Parameters<typeof changeSwitches>[1]) => changeSwitches(switches, changes),
+    readCalls: () => seen,
+    forgetCalls: () => {
+      seen = [];
+    },
+    expireSessions: () => sessions.clear(),
+  };
+
+  const respond = async (request: Request, url: URL, path: string): Promise<Response> => {
+    if (path.startsWith("/simulator/"))
+      return answerControl(control, request, path.slice("/simulator".length));
+    if (path !== "/api/v2" && !path.startsWith("/api/v2/")) {
+      return json(404, { statusCode: 6, statusMessage: "Resource not found" });
+    }
+    store.catchUp(lag());
+    const response = await answer(world, request, path.slice("/api/v2".length), url.searchParams);
+    const username = authenticate(request.headers.get("authorization"))?.username ?? null;
+    seen.push({
+      method: request.method,
+      path,
+      query: url.search.slice(1),
+      username,
+      status: response.status,
+    });
+    if (seen.length > CALLS_KEPT * 1.1) seen = seen.slice(-CALLS_KEPT);
+    return response;
+  };
+
+  return {
+    fetch: (request) => {
+      const url = new URL(request.url);
+      const isBelow = prefix !== "" && url.pathname.startsWith(`${prefix}/`);
+      return respond(request, url, isBelow ? url.pathname.slice(prefix.length) : url.pathname);
+    },
+    switches,
+    calls: () => seen,
+    forgetCalls: control.forgetCalls,
+    recordings: () =>
+      [...store.order].filter((key) => store.isListed(key)).map((key) => describe(store.idOf(key), key)),
+    recording: (id) => {
+      const key = store.keyOf(id);
+      return key === null || store.current.deleted.has(key) ? null : describe(id, key);
+    },
+    reset,
+    snapshot: () => takeSnapshot(world, issuedIds),
+    restore: (snapshot) => {
+      const parsed = EngageSnapshotSchema.parse(snapshot);
+      putSnapshot(world, parsed);
+      issuedIds = parsed.issuedIds;
+    },
+    setSetting: (name, value) => {
+      if (value === null) world.settings.delete(name);
+      else world.settings.set(name, value);
+    },
+    purge: (id) => {
+      const key = store.find(id);
+      if (key !== null) world.change((changes) => changes.deleted.add(key));
+    },
+    expireSessions: () => sessions.clear(),
+    credentials: PEOPLE,
+  };
+}
