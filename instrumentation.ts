@@ -3,5 +3,6 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { getRuntime, stopRuntime } = await import("@/lib/services/runtime");
   Object.assign(globalThis, { earmarkStop: stopRuntime });
-  await getRuntime();
+  // Our listener waits for the same promise and says in words why it failed; thrown here, Next would print it as a crash.
+  await getRuntime().catch(() => undefined);
 }

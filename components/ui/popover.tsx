@@ -1,7 +1,7 @@
 "use client";
 
 import { clsx } from "clsx";
-import { type ReactNode, useId, useRef, useState } from "react";
+import { type ReactNode, useId, useLayoutEffect, useRef, useState } from "react";
 import { Button, type ButtonProps } from "./button";
 
 type PopoverProps = Readonly<{
@@ -20,15 +20,16 @@ export function Popover({ label, button, align = "start", className, children }:
   const trigger = useRef<HTMLSpanElement>(null);
   const [isOpen, setIsOpen] = useState(false);
 
-  const place = () => {
+  // Placed once its content is there to be measured: the popover lies in the top layer, out of the page's layout.
+  useLayoutEffect(() => {
     const box = trigger.current?.getBoundingClientRect();
     const element = panel.current;
-    if (!box || !element) return;
+    if (!isOpen || !box || !element) return;
     const width = element.offsetWidth;
     const left = align === "end" ? box.right - width : box.left;
     element.style.left = `${Math.max(8, Math.min(left, window.innerWidth - width - 8))}px`;
     element.style.top = `${Math.min(box.bottom + 4, Math.max(8, window.innerHeight - element.offsetHeight - 8))}px`;
-  };
+  }, [isOpen, align]);
 
   return (
     <span ref={trigger} className="inline-flex">
@@ -39,13 +40,9 @@ export function Popover({ label, button, align = "start", className, children }:
         ref={panel}
         id={id}
         popover="auto"
-        onToggle={(event) => {
-          const open = event.newState === "open";
-          setIsOpen(open);
-          if (open) place();
-        }}
+        onToggle={(event) => setIsOpen(event.newState === "open")}
         className={clsx(
-          "fixed min-w-48 rounded-md border border-line bg-raised p-3 shadow-[var(--shadow)]",
+          "fixed max-h-[calc(100dvh-16px)] min-w-48 overflow-auto rounded-md border border-line bg-raised p-3 shadow-[var(--shadow)]",
           className,
         )}
       >

@@ -58,7 +58,8 @@ export async function fetchJson<T>(path: string, request: ApiRequest = {}): Prom
   return trusted<T>(answer);
 }
 
-function toApiError(response: Response, answer: unknown): ApiError {
+/** The refusal in an answer of our API, for callers that read the body themselves. */
+export function toApiError(response: Response, answer: unknown): ApiError {
   if (response.status === 401 && typeof window !== "undefined") {
     window.location.assign(
       `/sign-in?from=${encodeURIComponent(window.location.pathname + window.location.search)}`,

@@ -23,13 +23,23 @@ export const ERROR_CODES = [
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
+const BRAND = Symbol.for("earmark.AppError");
+
 /**
  * A refusal with words for the person who asked. `message` is shown as it is, so it never holds vendor text,
  * SQL, or a value that masking could hide.
  */
 export class AppError extends Error {
+  readonly [BRAND] = true;
   readonly code: ErrorCode;
   readonly retryAfterSeconds: number | null;
+
+  /** Next bundles this module once per kind of entry (pages, routes, instrumentation): an error of another copy is one too. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: a subclass inherits this, and is asked for its own instances
+    if (this !== AppError) return Function.prototype[Symbol.hasInstance].call(this, value);
+    return value instanceof Error && BRAND in value;
+  }
 
   constructor(
     code: ErrorCode,
@@ -57,6 +67,7 @@ export const ERROR_STATUS = {
   forbidden_role: [403, 5],
   forbidden: [403, 3],
   not_found: [404, 6],
+  // The table has no code for a method: what was asked for is no operation here.
   method_not_allowed: [405, 3],
   cannot_delete: [409, 14],
   cannot_update: [409, 15],
@@ -66,7 +77,7 @@ export const ERROR_STATUS = {
   unsupported_media_type: [415, 2],
   unprocessable: [422, 2],
   range_not_satisfiable: [416, 10],
-  too_many_requests: [429, 4],
+  too_many_requests: [429, 3],
   internal: [500, 4],
   source_refused: [502, 4],
   source_unavailable: [503, 4],

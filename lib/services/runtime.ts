@@ -40,6 +40,12 @@ export function getRuntime(): Promise<Runtime> {
   return shared.earmark.runtime;
 }
 
+/** Makes this runtime the one of the process, which must have none yet; `stop` is what `stopRuntime` then does. */
+export function useRuntime(runtime: Runtime, stop: () => Promise<void>): void {
+  if (shared.earmark) throw new Error("this process has a runtime already");
+  shared.earmark = { runtime: Promise.resolve(runtime), stop };
+}
+
 /** Ends sync, jobs and the database, in that order. Safe when nothing was started. */
 export async function stopRuntime(): Promise<void> {
   const running = shared.earmark;
@@ -55,6 +61,22 @@ function build(): Running {
       await runtime.catch(() => undefined);
       for (const stop of stops.splice(0).reverse()) await stop();
     },
+  };
+}
+
+export type RuntimeParts = Pick<
+  Runtime,
+  "catalog" | "sources" | "spool" | "log" | "now" | "auditKeys" | "demo" | "owner"
+>;
+
+/** The parts of one server, put together. Nothing runs by itself but the log of listening, which its owner closes. */
+export function assembleRuntime(parts: RuntimeParts): Runtime {
+  return {
+    ...parts,
+    sourceLists: createSourceLists(parts.sources, parts.now),
+    readThrough: createReadThrough(parts),
+    peaksMaker: createPeaksMaker(parts),
+    listening: createListening(parts),
   };
 }
 
@@ -78,19 +100,17 @@ async function start(stops: (() => Promise<unknown>)[]): Promise<Runtime> {
   });
   stops.push(() => spool.close());
 
-  const parts = { catalog, sources, spool, log, now };
-  const listening = createListening(parts);
-  stops.push(() => listening.close());
-  const runtime: Runtime = {
-    ...parts,
-    sourceLists: createSourceLists(sources, now),
-    readThrough: createReadThrough(parts),
-    peaksMaker: createPeaksMaker(parts),
-    listening,
+  const runtime = assembleRuntime({
+    catalog,
+    sources,
+    spool,
+    log,
+    now,
     auditKeys: auditKeys(env),
     demo: env.demo,
     owner: `${hostname()}-${process.pid}-${randomBytes(4).toString("hex")}`,
-  };
+  });
+  stops.push(() => runtime.listening.close());
 
   if (env.demo) await ensureDemoUsers(runtime);
   await settleOpenActs(runtime);

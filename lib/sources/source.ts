@@ -17,14 +17,24 @@ export type SourceErrorKind =
   | "invalid" // the vendor says our request is wrong
   | "internal"; // the vendor failed
 
+const BRAND = Symbol.for("earmark.SourceError");
+
 /**
  * What went wrong at a vendor. `unclear` = a changing call whose outcome is not known: re-read before telling anybody.
  * `message` is ours; vendor text is never carried.
  */
 export class SourceError extends Error {
+  readonly [BRAND] = true;
   readonly kind: SourceErrorKind;
   readonly unclear: boolean;
   readonly retryAfterMs: number | null;
+
+  /** Next bundles this module once per kind of entry (pages, routes, instrumentation): an error of another copy is one too. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: a subclass inherits this, and is asked for its own instances
+    if (this !== SourceError) return Function.prototype[Symbol.hasInstance].call(this, value);
+    return value instanceof Error && BRAND in value;
+  }
 
   constructor(
     kind: SourceErrorKind,

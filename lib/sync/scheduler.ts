@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { acquireLease, releaseLease } from "@/lib/catalog/leases";
 import { readSourceState, saveSourceHealth } from "@/lib/catalog/sync-state";
 import type { RecordingSource } from "@/lib/sources/source";
@@ -17,6 +18,8 @@ export function startSync(
   parts: SyncParts & Readonly<{ owner: string; sources: readonly RecordingSource[] }>,
 ): Scheduler {
   const stopping = new AbortController();
+  // Every request of a loop listens to it while it lasts; they are many, and none stays.
+  setMaxListeners(0, stopping.signal);
   const loops = parts.sources.map((source) => keepFresh(parts, source, stopping.signal));
   return {
     async stop() {

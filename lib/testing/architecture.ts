@@ -90,6 +90,7 @@ const WITHOUT_RECORDINGS = new Set(
     "jobs",
     "label-definitions",
     "leases",
+    "transaction",
     "peaks",
     "reveals",
     "searches",

@@ -100,7 +100,9 @@ export async function emptyCatalog(catalog: Catalog): Promise<void> {
     catalog.db,
   );
   await sql`alter table audit disable trigger user`.execute(catalog.db);
-  await sql`truncate ${sql.join(rows.map((row) => sql.table(row.name)))} restart identity`.execute(catalog.db);
+  await sql`truncate ${sql.join(rows.map((row) => sql.table(row.name)))} restart identity`.execute(
+    catalog.db,
+  );
   await sql`alter table audit enable trigger user`.execute(catalog.db);
   await sql`insert into audit_head (id, chain_pos, hash) values (1, 0, '')`.execute(catalog.db);
 }

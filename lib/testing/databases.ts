@@ -19,11 +19,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
   let postgres: Promise<PostgresServer> | null = null;
   let template: Promise<string> | null = null;
   const server = http.createServer((request, response) => {
-    const wanted =
-      request.url === "/postgres"
-        ? (postgres ??= startPostgres(process.env.TEST_DATABASE_URL)).then(({ url }) => url)
-        : (template ??= makeTemplate());
-    wanted.then(
+    const isPostgres = request.url === "/postgres";
+    if (isPostgres) postgres ??= startPostgres(process.env.TEST_DATABASE_URL);
+    else template ??= makeTemplate();
+    const wanted = isPostgres ? postgres?.then(({ url }) => url) : template;
+    wanted?.then(
       (text) => response.end(text),
       (error: unknown) => {
         response.statusCode = 500;

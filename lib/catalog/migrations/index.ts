@@ -1,0 +1,9 @@
+import type { Migration, MigrationProvider } from "kysely";
+import * as catalog from "./0001-catalog";
+
+/** In code, not read from a folder: a built server has no folder of migrations. Never edit one that has been released. */
+const MIGRATIONS: Record<string, Migration> = { "0001-catalog": catalog };
+
+export const migrations: MigrationProvider = {
+  getMigrations: () => Promise.resolve(MIGRATIONS),
+};

@@ -1,0 +1,163 @@
+import { sql } from "kysely";
+import { type Scope, withinScope } from "@/lib/domain/access";
+import { recordingNotFound } from "@/lib/domain/errors";
+import { type RecordingId, RecordingIdSchema } from "@/lib/domain/ids";
+import type { Label, Recording, StoredRecording } from "@/lib/domain/recording";
+import type { TimeWindow } from "@/lib/sources/source";
+import { labelsOf } from "./label-rows";
+import { lockAgainstDeletion } from "./recording-lock";
+import type { CatalogDb } from "./schema";
+import { scopeCondition } from "./scope-sql";
+import { instant, textArray } from "./sql-values";
+import { addToRecordingCount } from "./sync-state";
+import { forgetPostings } from "./terms";
+import { inTransaction } from "./transaction";
+import { iso, isoOrNull, plainText, plainTextOrNull } from "./values";
+
+export { type UpsertResult, upsertRecordings } from "./upsert";
+
+/** One recording as this scope may know it; null = there is none, or none for them. */
+export async function getRecording(
+  scope: Scope,
+  db: CatalogDb,
+  id: RecordingId,
+): Promise<StoredRecording | null> {
+  return (await getRecordings(scope, db, [id]))[0] ?? null;
+}
+
+/** Recordings as this scope may know them, in the order asked; those it may not know are left out. */
+export async function getRecordings(
+  scope: Scope,
+  db: CatalogDb,
+  ids: readonly RecordingId[],
+): Promise<StoredRecording[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<{
+    id: string;
+    document: string;
+    default_access_groups: string[];
+    delete_time: number | null;
+    protected_here: boolean;
+  }>`
+    select r.id, d.document::text as document, d.default_access_groups, r.delete_time,
+      p.recording_id is not null as protected_here
+    from recording r
+      join recording_document d on d.recording_pk = r.pk
+      left join protection p on p.recording_id = r.id
+    where r.id = any(${textArray(ids)}) and ${scopeCondition(scope)}`.execute(db);
+  const labels = await labelsOf(
+    db,
+    rows.map((row) => row.id),
+  );
+  const known = new Map<string, StoredRecording>();
+  for (const row of rows) {
+    const recording = storedRecording(row, labels.get(row.id) ?? []);
+    const visible = withinScope(scope, recording, row.default_access_groups);
+    if (visible) known.set(row.id, visible);
+  }
+  return ids.flatMap((id) => known.get(id) ?? []);
+}
+
+function storedRecording(
+  row: Readonly<{ document: string; delete_time: number | null; protected_here: boolean }>,
+  labels: readonly Label[],
+): StoredRecording {
+  return {
+    ...parseDocument(row.document),
+    labels,
+    protectedHere: row.protected_here,
+    deleteTimeMs: row.delete_time,
+    stale: false,
+  };
+}
+
+/** Documents are written by `upsertRecordings` alone, from a `Recording`; the column takes nothing else. */
+function parseDocument(document: string): Recording {
+  return JSON.parse(document) as Recording;
+}
+
+/** The recordings of a source that started within the window, for telling which ones the vendor no longer lists. */
+export async function listIdsInWindow(
+  scope: Scope,
+  db: CatalogDb,
+  sourceId: string,
+  window: TimeWindow,
+): Promise<RecordingId[]> {
+  const { rows } = await sql<{ id: string }>`
+    select r.id from recording r
+    where r.source_id = ${sourceId} and ${scopeCondition(scope)} and r.start_time is not null
+      and r.sort_time >= ${instant(window.fromMs)} and r.sort_time < ${instant(window.toMs)}
+    order by r.sort_time desc, r.id`.execute(db);
+  return rows.map((row) => RecordingIdSchema.parse(row.id));
+}
+
+/**
+ * Deletes our copy for good: fields, words, labels, peaks and reveals go, and sync never brings it back. The row that
+ * stays says when, by whom, why, and what the vendor answered. Done once; repeating changes nothing.
+ */
+export async function tombstoneRecording(
+  scope: Scope,
+  db: CatalogDb,
+  id: RecordingId,
+  deletion: Readonly<{ by: string | null; reason: string | null; answer: string; nowMs: number }>,
+): Promise<void> {
+  await requireVisible(scope, db, id);
+  await inTransaction(db, async (transaction) => {
+    await lockAgainstDeletion(transaction, "alone");
+    await transaction
+      .insertInto("tombstone")
+      .values({
+        recording_id: id,
+        deleted_at: iso(deletion.nowMs),
+        by_user_id: deletion.by,
+        reason: plainTextOrNull(deletion.reason),
+        answer: plainText(deletion.answer),
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    const row = await transaction
+      .deleteFrom("recording")
+      .where("id", "=", id)
+      .returning(["pk", "source_id"])
+      .executeTakeFirst();
+    for (const table of ["label", "protection", "peaks", "reveal"] as const) {
+      await transaction.deleteFrom(table).where("recording_id", "=", id).execute();
+    }
+    if (!row) return;
+    await transaction.deleteFrom("recording_document").where("recording_pk", "=", row.pk).execute();
+    await transaction.deleteFrom("recording_label").where("recording_pk", "=", row.pk).execute();
+    await forgetPostings(transaction, row.pk);
+    await addToRecordingCount(transaction, row.source_id, -1);
+  });
+}
+
+/** True when the recording has been deleted. A person is told so only of sources, never of calls: system scope. */
+export async function isTombstoned(_scope: Scope, db: CatalogDb, id: RecordingId): Promise<boolean> {
+  const row = await db
+    .selectFrom("tombstone")
+    .select("recording_id")
+    .where("recording_id", "=", id)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** When the vendor will purge a recording whose deletion it has accepted; null takes that back. */
+export async function setDeleteTime(
+  scope: Scope,
+  db: CatalogDb,
+  id: RecordingId,
+  deleteTimeMs: number | null,
+): Promise<void> {
+  await requireVisible(scope, db, id);
+  await db
+    .updateTable("recording")
+    .set({ delete_time: isoOrNull(deleteTimeMs) })
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Throws not_found for what this scope may not know. The server itself may touch what it has never seen. */
+export async function requireVisible(scope: Scope, db: CatalogDb, id: RecordingId): Promise<void> {
+  if (scope.kind === "system") return;
+  if (!(await getRecording(scope, db, id))) throw recordingNotFound();
+}
