@@ -88,7 +88,7 @@ test("a user who is disabled is out from their next request on", async ({
   await page.getByLabel("Name", { exact: true }).fill("Temp Person");
   await page.getByLabel("Password").fill("long-enough-password");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByRole("cell", { name: "Temp Person" })).toBeVisible();
+  await expect(page.getByRole("cell", { name: "Temp Person", exact: true })).toBeVisible();
   await expectAccessible();
 
   const headers = {

@@ -6,7 +6,7 @@ import { readSessionCookie, userOfSession } from "./session";
 export type Caller = Readonly<{ user: UserRecord; via: "session" | "basic" }>;
 
 /**
- * Who sent this request: the open session of its cookie, else its HTTP Basic credentials; null = nobody.
+ * Who sent this request: by its HTTP Basic credentials, else by the open session of its cookie; null = nobody.
  * Throws too_many_requests after too many wrong passwords.
  */
 export async function callerOfRequest(
@@ -14,9 +14,12 @@ export async function callerOfRequest(
   runtime: Pick<Runtime, "catalog" | "now" | "demo">,
   address: string,
 ): Promise<Caller | null> {
-  const bySession = await userOfSession(runtime, readSessionCookie(request.headers.get("cookie")));
-  if (bySession) return { user: bySession, via: "session" };
+  // Credentials that were written into the request say more plainly who is meant than a cookie that rides along.
   const credentials = readBasic(request.headers.get("authorization"));
-  const byBasic = credentials ? await verifyBasic(runtime, credentials, address) : null;
-  return byBasic ? { user: byBasic, via: "basic" } : null;
+  if (credentials) {
+    const byBasic = await verifyBasic(runtime, credentials, address);
+    return byBasic ? { user: byBasic, via: "basic" } : null;
+  }
+  const bySession = await userOfSession(runtime, readSessionCookie(request.headers.get("cookie")));
+  return bySession ? { user: bySession, via: "session" } : null;
 }

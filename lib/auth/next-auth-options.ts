@@ -24,8 +24,14 @@ export type SignInOutcome = {
 
 const CredentialsSchema = z.object({ email: z.string(), password: z.string() });
 
+type SignInRuntime = Pick<Runtime, "catalog" | "log" | "now" | "demo">;
+
 /** next-auth's options for one request from `address`; what happens is told to `outcome`. */
-export function nextAuthOptions(runtime: Runtime, address: string, outcome: SignInOutcome): NextAuthOptions {
+export function nextAuthOptions(
+  runtime: SignInRuntime,
+  address: string,
+  outcome: SignInOutcome,
+): NextAuthOptions {
   const env = readEnv();
   return {
     secret: sessionSecret(env),
@@ -91,7 +97,7 @@ export function nextAuthOptions(runtime: Runtime, address: string, outcome: Sign
   };
 }
 
-function credentialsProvider(runtime: Runtime, address: string, outcome: SignInOutcome) {
+function credentialsProvider(runtime: SignInRuntime, address: string, outcome: SignInOutcome) {
   return CredentialsProvider({
     id: "credentials",
     name: "E-mail and password",
@@ -116,7 +122,7 @@ function credentialsProvider(runtime: Runtime, address: string, outcome: SignInO
 }
 
 async function verified(
-  runtime: Runtime,
+  runtime: SignInRuntime,
   credentials: z.infer<typeof CredentialsSchema>,
   address: string,
   outcome: SignInOutcome,

@@ -62,14 +62,13 @@ function build(
   }
   const scope = accessSets ? [sql<boolean>`p.access_set_id = any(${intArray(accessSets)})`] : [];
   const posting = all([...scope, ...secrets.conditions, ...keys.conditions]);
-  // OFFSET keeps the planner from reading every posting of a common word first.
-  const each = hasPosting(match, termPks, posting, sql` offset 0`);
+  const each = hasPosting(match, termPks, posting, "each");
   return {
     match,
     termPks,
     posting,
     isSourceBlind: secrets.isSourceBlind && keys.isSourceBlind,
-    condition: match.kind === "listed" ? hasPosting(match, termPks, posting, sql``) : each,
+    condition: match.kind === "listed" ? hasPosting(match, termPks, posting, "any way") : each,
     eachCondition: each,
   };
 }
@@ -78,14 +77,19 @@ function hasPosting(
   match: TermMatch,
   termPks: readonly number[],
   posting: Condition,
-  ending: RawBuilder<unknown>,
+  reading: "each" | "any way",
 ): Condition {
+  // For "each": the sum keeps the planner from the index of words, and OFFSET from reading a whole common word first.
+  const termPk = reading === "each" ? sql`p.term_pk + 0` : sql`p.term_pk`;
+  const ending = reading === "each" ? sql` offset 0` : sql``;
   const postings =
     match.kind === "listed"
-      ? sql`recording_term p where p.term_pk = any(${bigintArray(termPks)})`
-      : sql`(select rt.*, t.kind, t.key, t.value from recording_term rt join term t on t.pk = rt.term_pk) p
-          where ${match.test(sql`p`)}`;
-  return sql<boolean>`exists (select from ${postings} and p.recording_pk = r.pk and ${posting}${ending})`;
+      ? sql`recording_term p where ${termPk} = any(${bigintArray(termPks)}) and p.recording_pk = r.pk`
+      : sql`(
+          select ${POSTING_COLUMNS}, word.key from recording_term rt
+            cross join lateral (select t.key from term t where t.pk = rt.term_pk and ${match.test(sql`t`)} offset 0) word
+          where rt.recording_pk = r.pk) p where true`;
+  return sql<boolean>`exists (select from ${postings} and ${posting}${ending})`;
 }
 
 /** The postings of the matching words as a relation `p`, read word by word; at most `mostTerms` words. */
@@ -95,7 +99,7 @@ export function postingsOf(
   mostTerms: number | null = null,
 ): RawBuilder<unknown> {
   if (match.kind === "listed") {
-    return sql`(select ${POSTING_COLUMNS} from recording_term rt where rt.term_pk = any(${bigintArray(termPks)})) p`;
+    return sql`(select ${POSTING_COLUMNS} from recording_term rt where rt.term_pk = any(${bigintArray(termPks)}) offset 0) p`;
   }
   return sql`(
     with words as materialized (

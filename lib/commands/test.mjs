@@ -99,7 +99,7 @@ if (isInstalled) {
       "vitest/vitest.mjs",
       "run",
       "--config=lib/testing/vitest.config.ts",
-      "--reporter=dot",
+      "--reporter=default",
       "--reporter=json",
       `--outputFile.json=${unit}`,
     ),

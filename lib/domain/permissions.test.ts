@@ -21,7 +21,7 @@ const TABLE = {
   "search.store": ["yes", "yes", "403", "403"],
   "search.facets": ["yes", "yes", "403", "403"],
   "job.view": ["yes", "yes", "403", "403"],
-  "label-definition.view": ["yes", "yes", "403", "403"],
+  "label-definition.view": ["yes", "403", "403", "403"],
   "label-definition.manage": ["yes", "403", "403", "403"],
   "review.view": ["yes", "yes", "yes", "403"],
   "settings.manage": ["yes", "403", "403", "403"],

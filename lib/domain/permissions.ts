@@ -58,7 +58,7 @@ export const RIGHTS = {
   "search.store": ALL,
   "search.facets": ALL,
   "job.view": ALL,
-  "label-definition.view": ALL,
+  "label-definition.view": ADMIN,
   "label-definition.manage": ADMIN,
   "review.view": {
     administrator: "allowed",

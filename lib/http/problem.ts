@@ -53,7 +53,7 @@ export function inputError(error: z.ZodError, input: unknown, what: "parameter" 
     );
   }
   const name = printable(issue.path.map(String).join("."));
-  if (issue.code === "invalid_type" && valueAt(input, issue.path) === undefined) {
+  if (issue.code !== "custom" && valueAt(input, issue.path) === undefined) {
     if (name === "") return new AppError("missing_input", "A JSON body is needed.");
     return new AppError("missing_input", `The ${what} ${name} is missing.`);
   }

@@ -10,6 +10,7 @@ export function queryOf(request: Request): Record<string, string> {
   for (const [name, value] of new URL(request.url).searchParams) {
     if (name === "_") continue;
     if (found.has(name)) throw new AppError("invalid_input", "A parameter is given more than once.");
+    if (value.includes("\u0000")) throw new AppError("invalid_input", "A parameter holds a NUL character.");
     found.set(name, value);
   }
   return Object.fromEntries(found);
@@ -21,7 +22,7 @@ type Bounds = Readonly<{ min: number; max: number; outside?: "out_of_range" | "i
 
 /** A whole number in a query: outside its bounds 400/10, or 400/2 where `outside` says so; not a number 400/2. */
 export function intParam(bounds: Bounds) {
-  return z.string().transform((text, ctx) => {
+  const parsed = z.string().transform((text, ctx) => {
     const value = Number(text);
     if (!WHOLE_NUMBER.test(text)) {
       ctx.addIssue({ code: "custom", message: "is not a whole number" });
@@ -37,6 +38,7 @@ export function intParam(bounds: Bounds) {
     }
     return value;
   });
+  return parsed.meta({ type: "integer", minimum: bounds.min, maximum: bounds.max });
 }
 
 /** `true` or `false` in a query. */
@@ -44,5 +46,6 @@ export function boolParam() {
   return z
     .string()
     .refine((text) => text === "true" || text === "false", "must be true or false")
-    .transform((text) => text === "true");
+    .transform((text) => text === "true")
+    .meta({ type: "boolean" });
 }

@@ -51,7 +51,15 @@ type Open<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = Schem
   Readonly<{ permission: "public"; handler: Handler<PublicContext, P, Q, B> }>;
 
 type PathParams = Readonly<Record<string, string | string[] | undefined>>;
-export type RouteHandler = (request: Request, context: { params: Promise<PathParams> }) => Promise<Response>;
+export type RouteHandler = ((
+  request: Request,
+  context: { params: Promise<PathParams> },
+) => Promise<Response>) &
+  Readonly<{ definition: RouteDefinition }>;
+
+/** What an operation was declared with: for whoever describes it. */
+export type RouteDefinition = Schemas<z.ZodType, z.ZodType, z.ZodType> &
+  Readonly<{ permission: Permission | "signed-in" | "public" }>;
 
 const NO_FIELDS: NoFields = z.strictObject({});
 
@@ -72,7 +80,7 @@ export function route<
 export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
   definition: Guarded<P, Q, B> | Open<P, Q, B>,
 ): RouteHandler {
-  return async (request, context) => {
+  const handler = async (request: Request, context: { params: Promise<PathParams> }) => {
     const id = randomUUID();
     let runtime: Runtime | null = null;
     try {
@@ -85,6 +93,7 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
       return finished(refused(thrown, request, runtime, id), id);
     }
   };
+  return Object.assign(handler, { definition });
 }
 
 async function handle<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
@@ -134,6 +143,14 @@ async function readInput<P extends z.ZodType, Q extends z.ZodType, B extends z.Z
   request: Request,
   path: PathParams,
 ): Promise<Pick<Input<unknown, P, Q, B>, "params" | "query" | "body">> {
+  // No text of ours holds NUL and no database takes it: such an address leads nowhere.
+  if (
+    Object.values(path)
+      .flat()
+      .some((part) => part?.includes("\u0000"))
+  ) {
+    throw new AppError("not_found", "There is nothing under this address.");
+  }
   return {
     params: checked(schemas.params, path, "parameter"),
     query: checked(schemas.query, queryOf(request), "parameter"),

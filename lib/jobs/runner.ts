@@ -7,6 +7,7 @@ import { personScope } from "@/lib/domain/access";
 import { recordingNotFound } from "@/lib/domain/errors";
 import { RecordingIdSchema } from "@/lib/domain/ids";
 import { labelKey } from "@/lib/domain/labels";
+import { pause } from "@/lib/pause";
 import type { Runtime, ServiceContext } from "@/lib/services/context";
 import { BULK_OPERATIONS } from "@/lib/services/jobs/bulk";
 import { addRecordingLabel, removeRecordingLabel } from "@/lib/services/labels/recording-labels";
@@ -132,18 +133,4 @@ async function contextOf(runtime: Runtime, job: JobRow, address: string): Promis
     request: { id: `job-${job.id}`, address, userAgent: null, via: "none" },
     signal: new AbortController().signal,
   };
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      "abort",
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
 }

@@ -1,5 +1,7 @@
 import type { MaskableParameter } from "@/lib/domain/recording-filter";
 import type { VendorName } from "@/lib/domain/vendors";
+import { fold } from "./fold";
+import { TELLING_DIGITS } from "./scrub";
 
 /** The two settings of contract §3, as lists of names. They always count together. */
 export type PrivacyLists = Readonly<{
@@ -97,6 +99,18 @@ export function blockedParameters(set: MaskSet): ReadonlySet<MaskableParameter> 
   if (set.has("userName")) blocked.add("userName");
   if (set.has("userData")) blocked.add("userData");
   return blocked;
+}
+
+/** True when any number is masked. */
+export function masksNumbers(set: MaskSet): boolean {
+  return set.all || NUMBER_FIELDS.some((field) => set.has(field));
+}
+
+/** True for a text with six digits or more in it, whatever but letters stands between them: it may be anybody's number. */
+export function tellsNumber(text: string): boolean {
+  return fold(text)
+    .split(/\p{L}+/u)
+    .some((part) => part.replace(/[^0-9]/g, "").length >= TELLING_DIGITS);
 }
 
 /** True when an attached-data key is sent to nobody. */

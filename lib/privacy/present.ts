@@ -10,8 +10,9 @@ import type {
   OutgoingMediaFile,
   OutgoingRecording,
 } from "./outgoing";
-import { neverSentKey } from "./policy";
+import { type MaskSet, masksNumbers, neverSentKey, tellsNumber } from "./policy";
 import { presentContent } from "./present-content";
+import { MASKED } from "./scrub";
 import type { Viewer } from "./viewer";
 
 export type PresentOptions = Readonly<{
@@ -67,6 +68,14 @@ export function presentRecording(
 /** One label of a recording as this viewer may see it, nothing revealed. */
 export function presentLabel(label: Label, recording: StoredRecording, viewer: Viewer): OutgoingLabel {
   return labelOf(label, recording, viewer, createMasking(recording, viewer, false));
+}
+
+/**
+ * A label's name, or a text about it, where no recording stands beside it (counts, definitions): a number in it may be
+ * anybody's, so that it is masked whole for viewers from whom numbers are hidden.
+ */
+export function presentLabelText(text: string, sets: Iterable<MaskSet>): string {
+  return tellsNumber(text) && [...sets].some(masksNumbers) ? MASKED : text;
 }
 
 /** The stored labels, and the one that stands for the screen recording: exactly one, wherever it was learnt from. */

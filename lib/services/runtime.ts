@@ -41,7 +41,7 @@ export function getRuntime(): Promise<Runtime> {
 }
 
 /** Makes this runtime the one of the process, which must have none yet; `stop` is what `stopRuntime` then does. */
-export function useRuntime(runtime: Runtime, stop: () => Promise<void>): void {
+export function adoptRuntime(runtime: Runtime, stop: () => Promise<void>): void {
   if (shared.earmark) throw new Error("this process has a runtime already");
   shared.earmark = { runtime: Promise.resolve(runtime), stop };
 }

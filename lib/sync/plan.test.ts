@@ -65,6 +65,7 @@ test.each([
   ["open search, history finished", NOW - 365 * DAY, NOW, { fromMs: null, toMs: null }, true],
   ["last week, history beyond it", NOW - 10 * DAY, NOW, { fromMs: NOW - 7 * DAY, toMs: null }, true],
   ["last month, history not so far", NOW - 10 * DAY, NOW, { fromMs: NOW - 30 * DAY, toMs: null }, false],
+  ["two years, only one is kept", NOW - 365 * DAY, NOW, { fromMs: NOW - 730 * DAY, toMs: null }, false],
   [
     "vendor silent for an hour, asked until now",
     NOW - 365 * DAY,

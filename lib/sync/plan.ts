@@ -87,7 +87,10 @@ export function passWindow(
   return { fromMs: Math.max(fromMs, nowMs - plan.backfillDays * DAY_MS), toMs: nowMs + CLOCK_SKEW_MS };
 }
 
-/** True when `[fromMs, toMs]` lies within what has been fetched. `null` bounds mean "everything". */
+/**
+ * True when `[fromMs, toMs]` lies within what has been fetched. `null` bounds mean "everything that is kept"; a bound
+ * from before the history that is kept asks for more than that.
+ */
 export function covers(
   backfill: Backfill | null,
   lastSyncMs: EpochMs | null,
@@ -97,7 +100,7 @@ export function covers(
 ): boolean {
   if (!backfill || lastSyncMs === null) return false;
   const done = backfill.reachedMs <= backfill.targetMs;
-  const lowerOk = asked.fromMs === null ? done : done || asked.fromMs >= backfill.reachedMs;
+  const lowerOk = asked.fromMs === null ? done : asked.fromMs >= backfill.reachedMs;
   const isFresh = nowMs - lastSyncMs <= 3 * plan.syncSeconds * 1_000;
   const upperOk = isFresh || (asked.toMs !== null && asked.toMs <= lastSyncMs - plan.lagMs);
   return lowerOk && upperOk;

@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { acquireLease, releaseLease } from "@/lib/catalog/leases";
 import { readSourceState, saveSourceHealth } from "@/lib/catalog/sync-state";
+import { pause } from "@/lib/pause";
 import type { RecordingSource } from "@/lib/sources/source";
 import { type PassName, passIntervalMs } from "./plan";
 import { noteTrouble, runPass, type SyncParts, stepBackfill } from "./sync-source";
@@ -78,7 +79,7 @@ async function withRenewal<T>(work: () => Promise<T>, renew: () => Promise<void>
 async function workOnce(parts: SyncParts, source: RecordingSource, signal: AbortSignal): Promise<boolean> {
   const state = await readSourceState(parts.catalog.db, source.id);
   const nowMs = parts.now();
-  if (!state || state.state !== "ok") {
+  if (state?.state !== "ok") {
     const { missingPermissions } = await source.check(signal);
     await saveSourceHealth(parts.catalog.db, source.id, { missingPermissions, nowMs });
   }
@@ -96,17 +97,4 @@ async function workOnce(parts: SyncParts, source: RecordingSource, signal: Abort
     }
   }
   return false;
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const timer = setTimeout(done, ms);
-    function done() {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    }
-    signal.addEventListener("abort", done);
-  });
 }

@@ -6,7 +6,7 @@ import { createSpool } from "@/lib/audio/spool";
 import { hashPassword } from "@/lib/auth/passwords";
 import { saveSourceHealth } from "@/lib/catalog/sync-state";
 import { createUser, type UserRecord } from "@/lib/catalog/users";
-import { type RecordingId, recordingId, SourceIdSchema } from "@/lib/domain/ids";
+import { type RecordingId, recordingId, type SourceId, SourceIdSchema } from "@/lib/domain/ids";
 import type { Role } from "@/lib/domain/permissions";
 import { readEnv } from "@/lib/env";
 import type { RouteHandler } from "@/lib/http/route";
@@ -14,7 +14,7 @@ import { auditKeys, spoolKey } from "@/lib/keys";
 import type { Runtime } from "@/lib/services/context";
 import { importDefinitions } from "@/lib/services/label-definitions/import-definitions";
 import { removeGoneRecording } from "@/lib/services/recordings/remove-gone-recording";
-import { assembleRuntime, useRuntime } from "@/lib/services/runtime";
+import { adoptRuntime, assembleRuntime } from "@/lib/services/runtime";
 import {
   createEngageSimulator,
   type EngageSimulator,
@@ -22,13 +22,16 @@ import {
 } from "@/lib/sources/genesys-engage/simulator";
 import { createRegistry } from "@/lib/sources/registry";
 import { parseSources } from "@/lib/sources/settings";
+import type { SourceFetch } from "@/lib/sources/source";
 import { runPass, type SyncParts, stepBackfill } from "@/lib/sync/sync-source";
 import { type ApiRoute, apiRoutes, type HttpMethod, handlersOf, matchRoute } from "./api-routes";
 import { freshCatalog } from "./database";
 import { basicHeader, TEST_PASSWORD, TEST_SETTINGS } from "./http-runtime";
 
 export const SOURCE = SourceIdSchema.parse("engage");
-const VENDOR_URL = "http://rws.example";
+/** A second server of the same vendor, with a few calls of its own, where a test asks for one. */
+export const SECOND = SourceIdSchema.parse("engage-two");
+const VENDOR_HOSTS = { [SOURCE]: "rws.example", [SECOND]: "rws-two.example" } as const;
 const ORIGIN = TEST_SETTINGS.EARMARK_URL;
 const START_MS = Date.UTC(2026, 10, 16, 12);
 
@@ -67,6 +70,8 @@ export type Answer = Readonly<{
 /** A whole server without its listener, over a simulated Genesys Engage with sample calls, synced to the end. */
 export type Api = Readonly<{
   simulator: EngageSimulator;
+  /** The server behind the source `SECOND`; only there with `second: true`. */
+  second: EngageSimulator;
   runtime: Runtime;
   clock: Readonly<{ advance(ms: number): void; nowMs(): number }>;
   users: Readonly<Record<Who, UserRecord>>;
@@ -75,7 +80,7 @@ export type Api = Readonly<{
   send(who: Who | null, method: HttpMethod, path: string, sent?: Sent): Promise<Response>;
   /** The same with the body read. */
   call(who: Who | null, method: HttpMethod, path: string, sent?: Sent): Promise<Answer>;
-  idOf(vendorId: string): RecordingId;
+  idOf(vendorId: string, source?: SourceId): RecordingId;
   /** Runs one slow pass of sync. */
   sync(): Promise<void>;
   /** Sets one of the vendor's own privacy settings, or ours, and lets both be known. */
@@ -84,21 +89,25 @@ export type Api = Readonly<{
 }>;
 
 export async function startApi(
-  options: EngageSimulatorOptions & Readonly<{ backfillDays?: number }> = {},
+  options: EngageSimulatorOptions & Readonly<{ backfillDays?: number; second?: boolean }> = {},
 ): Promise<Api> {
   for (const [name, value] of Object.entries(TEST_SETTINGS)) process.env[name] = value;
-  const { backfillDays = 365, ...simulated } = options;
+  const { backfillDays = 365, second: hasSecond = false, ...simulated } = options;
   let nowMs = START_MS;
   const now = () => nowMs;
-  const simulator = createEngageSimulator({ calls: 60, now: () => new Date(nowMs), ...simulated });
-  simulator.switches.indexLagMs = 0;
+  const clock = { now: () => new Date(nowMs) };
+  const simulator = createEngageSimulator({ calls: 60, ...clock, ...simulated });
+  const second = createEngageSimulator({ calls: 15, seed: 2, samples: "none", ...clock });
+  for (const { switches } of [simulator, second]) switches.indexLagMs = 0;
+  const fetch: SourceFetch = (request) =>
+    (new URL(request.url).host === VENDOR_HOSTS[SECOND] ? second : simulator).fetch(request);
   const made = await freshCatalog("pglite");
   const dataDir = await mkdtemp(path.join(os.tmpdir(), "earmark-api-"));
   const env = readEnv();
   const spool = createSpool({ dir: dataDir, maxBytes: 256 * 1024 * 1024, secret: spoolKey(env), now });
   const runtime = assembleRuntime({
     catalog: made.catalog,
-    sources: createRegistry(engageSettings(backfillDays), { fetch: simulator.fetch }),
+    sources: createRegistry(engageSettings(hasSecond ? [SOURCE, SECOND] : [SOURCE], backfillDays), { fetch }),
     spool,
     log: pino({ level: process.env.EARMARK_TEST_LOG ?? "silent" }),
     now,
@@ -112,7 +121,7 @@ export async function startApi(
     await made.discard();
     await rm(dataDir, { recursive: true, force: true });
   };
-  useRuntime(runtime, stop);
+  adoptRuntime(runtime, stop);
   await syncAll(runtime);
   await runtime.sourceLists.refresh();
   await importDefinitions(runtime);
@@ -134,6 +143,7 @@ export async function startApi(
 
   return {
     simulator,
+    second,
     runtime,
     users,
     routes,
@@ -145,7 +155,7 @@ export async function startApi(
       },
     },
     call: async (...given) => readAnswer(await send(...given)),
-    idOf: (vendorId) => recordingId(SOURCE, vendorId),
+    idOf: (vendorId, source = SOURCE) => recordingId(source, vendorId),
     sync: () => syncPass(runtime),
     async mask({ agent = "", customer = "", vendor = "" }) {
       simulator.setSetting("metadata.privacy.agent_fields", vendor === "" ? null : vendor);
@@ -164,17 +174,17 @@ export async function startApi(
   };
 }
 
-function engageSettings(backfillDays: number) {
-  const source = {
-    id: SOURCE,
+function engageSettings(ids: readonly (keyof typeof VENDOR_HOSTS)[], backfillDays: number) {
+  const sources = ids.map((id) => ({
+    id,
     name: "Genesys Engage",
     vendor: "genesys-engage",
-    baseUrl: VENDOR_URL,
+    baseUrl: `http://${VENDOR_HOSTS[id]}`,
     username: "admin",
     password: "rws-admin-pass",
     backfillDays,
-  };
-  return parseSources(JSON.stringify({ sources: [source] }), () => undefined);
+  }));
+  return parseSources(JSON.stringify({ sources }), () => undefined);
 }
 
 function syncParts(runtime: Runtime): SyncParts {

@@ -54,7 +54,7 @@ const RECORDING_STATEMENTS = [
     access_set_id int not null, secrets smallint not null)`,
   `create index recording_term_order on recording_term (term_pk, sort_time desc, recording_pk)
     include (access_set_id, secrets)`,
-  `create index recording_term_recording on recording_term (recording_pk)`,
+  `create index recording_term_recording on recording_term (recording_pk, term_pk)`,
   `create table label (
     id text primary key,
     recording_id text collate "C" not null,

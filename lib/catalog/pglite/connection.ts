@@ -22,8 +22,8 @@ type Message =
 /** Starts the thread and opens the data directory. The caller holds the lock of that directory. */
 export async function startPglite(dataDir: string): Promise<PgliteConnection> {
   // By path, and a path that no bundler can follow: the worker's file stays outside the built server.
-  const file = path.join(process.cwd(), ...["lib", "catalog", "pglite", "worker.mjs"]);
-  const worker = new Worker(file, { workerData: { dataDir } });
+  const file = path.join(/* turbopackIgnore: true */ process.cwd(), "lib/catalog/pglite/worker.mjs");
+  const worker = new Worker(/* turbopackIgnore: true */ file, { workerData: { dataDir } });
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
   let dead: EmbeddedDatabaseError | null = null;

@@ -10,16 +10,20 @@ import {
 import type { LabelDefinitionRow } from "@/lib/domain/answers";
 import { AppError } from "@/lib/domain/errors";
 import { checkLabelName, isReserved } from "@/lib/domain/labels";
+import type { MaskSet } from "@/lib/privacy/policy";
+import { presentLabelText } from "@/lib/privacy/present";
 import { audited } from "../audited";
 import type { ServiceContext } from "../context";
+import { allMaskSets } from "../privacy/load-viewer";
 
 export async function listLabelDefinitions(ctx: ServiceContext): Promise<readonly LabelDefinitionRow[]> {
-  return (await readDefinitions(ctx.catalog.db)).map(present);
+  const sets = await allMaskSets(ctx);
+  return (await readDefinitions(ctx.catalog.db)).map((definition) => present(definition, sets));
 }
 
 /** One definition, by id or by name. */
 export async function getLabelDefinition(ctx: ServiceContext, idOrName: string): Promise<LabelDefinitionRow> {
-  return present(await requireDefinition(ctx, idOrName));
+  return present(await requireDefinition(ctx, idOrName), await allMaskSets(ctx));
 }
 
 export async function createLabelDefinition(
@@ -80,12 +84,13 @@ async function requireDefinition(ctx: ServiceContext, idOrName: string): Promise
   return definition;
 }
 
-function present(definition: LabelDefinition): LabelDefinitionRow {
+/** `sets` = what is masked for the caller; nothing for administrators, who alone may change definitions. */
+function present(definition: LabelDefinition, sets: readonly MaskSet[] = []): LabelDefinitionRow {
   return {
     id: definition.id,
-    name: definition.name,
-    displayName: definition.displayName,
-    description: definition.description,
+    name: presentLabelText(definition.name, sets),
+    displayName: presentLabelText(definition.displayName, sets),
+    description: presentLabelText(definition.description, sets),
     type: isReserved(definition.name) ? "reserved" : "custom",
   };
 }

@@ -3,16 +3,12 @@ import { permissionsOf } from "@/lib/domain/permissions";
 import { MASKABLE_PARAMETERS } from "@/lib/domain/recording-filter";
 import { blockedParameters } from "@/lib/privacy/policy";
 import type { ServiceContext } from "../context";
-import { maskSetsOf } from "../privacy/load-viewer";
+import { allMaskSets } from "../privacy/load-viewer";
 import { coverageOf } from "../sources/coverage";
 
 /** The caller, what they may do, and what the frame around every screen shows. */
 export async function getMe(ctx: ServiceContext): Promise<Omit<MeAnswer, "statusCode">> {
-  const sets = await maskSetsOf(
-    ctx,
-    ctx.sources.all.map((source) => source.id),
-  );
-  const blocked = [...sets.values()].map(blockedParameters);
+  const blocked = (await allMaskSets(ctx)).map(blockedParameters);
   return {
     user: {
       id: ctx.actor.userId,

@@ -42,6 +42,15 @@ export async function maskSetsOf(
   return sets;
 }
 
+/** What is masked for the caller, for each source there is. */
+export async function allMaskSets(ctx: ServiceContext): Promise<readonly MaskSet[]> {
+  const sets = await maskSetsOf(
+    ctx,
+    ctx.sources.all.map((source) => source.id),
+  );
+  return [...sets.values()];
+}
+
 /** The caller as the presenter needs to know them. Revealed fields count only where one recording is opened. */
 export async function loadViewer(ctx: ServiceContext, sourceIds: readonly SourceId[]): Promise<Viewer> {
   const sets = await maskSetsOf(ctx, sourceIds);

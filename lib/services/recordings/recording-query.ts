@@ -4,7 +4,7 @@ import { AppError } from "@/lib/domain/errors";
 import type { SourceId } from "@/lib/domain/ids";
 import { seesMaskedFields } from "@/lib/domain/permissions";
 import { MASKABLE_PARAMETERS, type RecordingFilter } from "@/lib/domain/recording-filter";
-import { blockedParameters, hiddenDataKeys } from "@/lib/privacy/policy";
+import { blockedParameters, hiddenDataKeys, masksNumbers, tellsNumber } from "@/lib/privacy/policy";
 import type { ServiceContext } from "../context";
 import { maskSetsOf } from "../privacy/load-viewer";
 
@@ -41,6 +41,8 @@ export async function allowQuery(ctx: ServiceContext, filter: RecordingFilter): 
     asked.map((source) => source.id),
   );
   const used = MASKABLE_PARAMETERS.filter((name) => filter[name] !== undefined);
+  // Finding a recording by a label that repeats a number would confirm the number.
+  const namesNumber = tellsNumber(`${filter.includeLabels ?? ""},${filter.excludeLabels ?? ""}`);
   const masked = new Set<SourceId>();
   const hidden: Record<string, readonly string[]> = {};
   const secrets: Record<string, readonly SecretField[]> = {};
@@ -48,12 +50,12 @@ export async function allowQuery(ctx: ServiceContext, filter: RecordingFilter): 
     const set = sets.get(source.id);
     if (!set) continue;
     const blocked = blockedParameters(set);
-    if (used.some((name) => blocked.has(name))) masked.add(source.id);
+    if (used.some((name) => blocked.has(name)) || (namesNumber && masksNumbers(set))) masked.add(source.id);
     if (seesMaskedFields(ctx.actor.role)) continue;
     hidden[source.id] = hiddenDataKeys(set);
     secrets[source.id] = SECRET_FIELDS.filter((field) => set.has(field));
   }
-  if (used.length > 0 && asked.length > 0 && masked.size === asked.length) {
+  if (asked.length > 0 && masked.size === asked.length) {
     throw new AppError("forbidden", "This search uses a field that is masked for you.");
   }
   return {

@@ -1,7 +1,9 @@
 import { facets as countFacets, histogram as countHistogram } from "@/lib/catalog/facets";
 import type { FacetsAnswer, HistogramAnswer } from "@/lib/domain/answers";
 import { AppError } from "@/lib/domain/errors";
+import { presentLabelText } from "@/lib/privacy/present";
 import type { ServiceContext } from "../context";
+import { allMaskSets } from "../privacy/load-viewer";
 import { allowQuery, resolveFilter } from "../recordings/recording-query";
 
 export type CountInput = Readonly<{ searchId?: string | undefined; zone: string }>;
@@ -12,7 +14,12 @@ export async function getFacets(
   input: CountInput,
 ): Promise<Omit<FacetsAnswer, "statusCode">> {
   const query = await allowQuery(ctx, await resolveFilter(ctx, input.searchId, {}));
-  return countFacets(ctx.scope, ctx.catalog.db, { ...query, zone: checkedZone(input.zone) });
+  const found = await countFacets(ctx.scope, ctx.catalog.db, { ...query, zone: checkedZone(input.zone) });
+  const sets = await allMaskSets(ctx);
+  return {
+    ...found,
+    labels: found.labels.map((one) => ({ ...one, value: presentLabelText(one.value, sets) })),
+  };
 }
 
 /** Calls of a search over time, in buckets that fit its span. */

@@ -3,6 +3,7 @@ import { hashPassword } from "@/lib/auth/passwords";
 import {
   updateUser as changeUser,
   countEnabledAdministrators,
+  findUserByEmail,
   findUserById,
   createUser as insertUser,
   listUsers as readUsers,
@@ -44,6 +45,9 @@ export async function listUsers(ctx: ServiceContext): Promise<readonly UserRow[]
 /** Creates a user who signs in with a password. An administrator grants at most what they hold (model.md). */
 export async function createUser(ctx: ServiceContext, input: NewUser): Promise<UserRow> {
   checkGrant(ctx, input);
+  if (await findUserByEmail(ctx.catalog.db, input.email)) {
+    throw new AppError("already_exists", "There is a user with this e-mail address already.");
+  }
   const passwordHash = await hashPassword(input.password);
   const created = await audited(
     ctx,

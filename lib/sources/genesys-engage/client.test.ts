@@ -119,7 +119,7 @@ describe("the token against forged requests", () => {
     const { fetch, sent } = scripted(
       () =>
         new Response('{"statusCode":0,"settings":[]}', {
-          headers: { "x-csrf-header": "Authorization", "x-csrf-token": "Basic stolen" },
+          headers: { "x-csrf-header": "Authorization", "x-csrf-token": "stolen" },
         }),
     );
     const source = engageSource(fetch);

@@ -79,7 +79,7 @@ describe("deleting tells the truth", () => {
     return scripted(({ method }) => {
       if (method === "DELETE") return failure();
       asked += 1;
-      return (answers[asked - 1] ?? answers.at(-1) ?? html(500))();
+      return (answers[asked - 1] ?? answers.at(-1) ?? (() => html(500)))();
     });
   }
   const whole = () => ok({ recording: { ...WHOLE, labels: [] } });

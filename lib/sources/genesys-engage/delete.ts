@@ -19,20 +19,17 @@ export async function deleteTruthfully(
 ): Promise<DeletionOutcome> {
   const before = await client.recording(vendorId, signal);
   if (before === null) throw new EngageError("notFound", "Genesys Engage has no such recording.");
-  if (before.nonDelete) throw protectedRecording();
+  if (before.nonDelete) {
+    throw new EngageError("forbidden", "Genesys Engage does not allow a protected recording to be deleted.");
+  }
   try {
     await client.deleteRecording(vendorId, signal);
     return DONE;
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
-    if (error.kind === "forbidden") throw protectedRecording();
     if (!leavesOpen(error)) throw error;
     return whatHappened(client, before, error);
   }
-}
-
-function protectedRecording(): SourceError {
-  return new EngageError("forbidden", "Genesys Engage does not allow this recording to be deleted.");
 }
 
 /** A failure inside the vendor, or an answer that never came or was not its own. The others are said before anything is done. */

@@ -3,12 +3,20 @@
 import { parseSources } from "../settings";
 import type { RecordingSource, SourceFetch } from "../source";
 import { createEngageSource } from "./adapter";
-import { createEngageSimulator, type EngageSimulator, type EngageSimulatorOptions } from "./simulator";
+import {
+  AWKWARD,
+  createEngageSimulator,
+  type EngageSimulator,
+  type EngageSimulatorOptions,
+} from "./simulator";
 
 export const BASE_URL = "http://rws.example";
 export const DAY_MS = 86_400_000;
 /** The simulator's clock unless told otherwise. */
 export const NOW_MS = Date.UTC(2026, 10, 16, 12);
+
+/** Holds the start of every recording that is not from 2015 or 2017. */
+export const EVERYTHING = { fromMs: NOW_MS - 400 * DAY_MS, toMs: NOW_MS + DAY_MS };
 
 /** Never aborts. */
 export const signal = new AbortController().signal;
@@ -132,4 +140,18 @@ function isSupported<C extends { supported: boolean }>(
   capability: C,
 ): capability is Extract<C, { supported: true }> {
   return capability.supported;
+}
+
+/** The simulator's nth recording (from 1) of an awkward case of the fact sheet's §14. */
+export function awkwardId(number: number, nth = 1): string {
+  const id = AWKWARD[number]?.[nth - 1];
+  if (id === undefined) throw new Error(`the simulator has no recording ${nth} of case ${number}`);
+  return id;
+}
+
+/** The first file of that recording, as the mapper tells it. */
+export async function awkwardFile(number: number, nth = 1) {
+  const [file] = (await readOne(simulated().source, awkwardId(number, nth))).recording.mediaFiles;
+  if (file === undefined) throw new Error("this recording should have a file");
+  return file;
 }

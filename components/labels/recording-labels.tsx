@@ -1,0 +1,118 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { type FormEvent, useId, useRef, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/field";
+import { labelDefinitionsOptions } from "@/lib/api-client/queries";
+import type { OutgoingLabel } from "@/lib/privacy/outgoing";
+import { LabelChip } from "./label-chip";
+import { isPendingLabel, useRecordingLabels } from "./use-recording-labels";
+
+type Props = Readonly<{
+  recordingId: string;
+  /** Without comments and derived labels. */
+  labels: readonly OutgoingLabel[];
+  mayAdd: boolean;
+}>;
+
+/** The labels of one recording, with a field to add one; each that this person may take off has a button for it. */
+export function RecordingLabels({ recordingId, labels, mayAdd }: Props) {
+  const { add, remove } = useRecordingLabels(recordingId);
+  const refusal = add.error?.message ?? remove.error?.message;
+  return (
+    <div className="flex flex-col gap-2">
+      {labels.length > 0 ? (
+        <ul aria-label="Labels" className="flex flex-wrap gap-1">
+          {labels.map((label) => (
+            <li key={label.id} className="flex min-w-0 max-w-full">
+              <LabelChip
+                name={label.name}
+                title={label.createUser ? `${label.name}, set by ${label.createUser}` : label.name}
+                isPending={isPendingLabel(label)}
+                {...(label.removable ? { onRemove: () => remove.mutate(label) } : {})}
+              />
+            </li>
+          ))}
+        </ul>
+      ) : mayAdd ? null : (
+        <p className="text-ink-faint">None</p>
+      )}
+      {mayAdd ? (
+        <AddLabel
+          taken={labels.map((label) => label.name)}
+          error={refusal}
+          onAdd={(name) => {
+            remove.reset();
+            add.mutate({ name });
+          }}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+type AddProps = Readonly<{
+  taken: readonly string[];
+  error: string | undefined;
+  onAdd: (name: string) => void;
+}>;
+
+function AddLabel({ taken, error, onAdd }: AddProps) {
+  const id = useId();
+  const field = useRef<HTMLInputElement>(null);
+  const definitions = useQuery({ ...labelDefinitionsOptions(), staleTime: 60_000 });
+  const [own, setOwn] = useState<string | undefined>();
+  const isTaken = (name: string) => taken.some((known) => known.toLowerCase() === name.toLowerCase());
+  const free = (definitions.data ?? []).filter(
+    ({ name, type }) => type === "custom" && name !== "comment" && !isTaken(name),
+  );
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const name = String(new FormData(form).get("label") ?? "").trim();
+    if (name === "") return field.current?.focus();
+    if (isTaken(name)) return setOwn("This call has that label already.");
+    if (name.toLowerCase() === "comment") return setOwn("Comments have a field of their own.");
+    setOwn(undefined);
+    onAdd(name);
+    form.reset();
+  };
+  const words = own ?? error;
+  return (
+    <form onSubmit={submit}>
+      <div className="flex gap-2">
+        <label htmlFor={id} className="sr-only">
+          Add a label
+        </label>
+        <Input
+          ref={field}
+          id={id}
+          name="label"
+          list={`${id}-known`}
+          placeholder="Add a label"
+          autoComplete="off"
+          maxLength={100}
+          aria-invalid={words ? true : undefined}
+          aria-describedby={words ? `${id}-error` : undefined}
+          onChange={() => setOwn(undefined)}
+        />
+        <datalist id={`${id}-known`}>
+          {free.map(({ name, displayName }) => (
+            <option key={name} value={name}>
+              {displayName}
+            </option>
+          ))}
+        </datalist>
+        <Button type="submit" aria-label="Add label">
+          Add
+        </Button>
+      </div>
+      {words ? (
+        <p id={`${id}-error`} role="alert" className="mt-1 text-danger text-sm">
+          {words}
+        </p>
+      ) : null}
+    </form>
+  );
+}

@@ -1,0 +1,121 @@
+"use client";
+
+import { fullTime, readTime } from "@/components/format/time";
+import { RecordingLabels } from "@/components/labels/recording-labels";
+import { usePreferences } from "@/components/shell/preferences";
+import { Badge, Failure } from "@/components/ui/feedback";
+import type { OutgoingRecording } from "@/lib/privacy/outgoing";
+import { useKnownValues } from "../search/known-values";
+import { maskCount, plainLabels } from "../summary";
+import { CallDirection } from "../table/call-direction";
+import { useMay } from "../use-may";
+import { Actions } from "./actions";
+import { titleOf } from "./call-line";
+import { Comments } from "./comments";
+import { Events } from "./events";
+import { Facts } from "./facts";
+import { Files } from "./files";
+import { Masks } from "./masks";
+import { RevealedNotice } from "./revealed-notice";
+import { Section } from "./section";
+
+type Props = Readonly<{
+  recording: OutgoingRecording;
+  /** False while only the row of the list is known: labels may be old and nothing is revealed. */
+  isCurrent: boolean;
+  error: Error | null;
+  layout: "pane" | "page";
+  onDeleted: () => void;
+}>;
+
+/** Everything about one call, and what this person may do with it. */
+export function RecordingDetails({ recording, isCurrent, error, layout, onDeleted }: Props) {
+  const { zone } = usePreferences();
+  const { sourceName } = useKnownValues();
+  const may = useMay();
+  const source = sourceName(recording.source);
+  const Heading = layout === "page" ? "h1" : "h2";
+  const facts = (
+    <>
+      <Section title="Call">
+        <Facts recording={recording} zone={zone} sourceName={source} />
+      </Section>
+      <Section title="Audio">
+        <Files recording={recording} zone={zone} mayDownload={may("recording.download")} />
+      </Section>
+      {maskCount(recording) > 0 ? (
+        <Section title="Paused">
+          <Masks recording={recording} />
+        </Section>
+      ) : null}
+      <Section title="Labels">
+        <RecordingLabels
+          key={recording.id}
+          recordingId={recording.id}
+          labels={plainLabels(recording)}
+          mayAdd={may("recording.label")}
+        />
+      </Section>
+    </>
+  );
+  const story = (
+    <>
+      <Section title="Comments">
+        <Comments key={recording.id} recording={recording} zone={zone} mayAdd={may("recording.label")} />
+      </Section>
+      <Section title="Events">
+        <Events recording={recording} zone={zone} />
+      </Section>
+    </>
+  );
+
+  return (
+    <article className="flex flex-col gap-4">
+      <header className="flex flex-col gap-2">
+        <Heading className="flex min-w-0 items-center gap-2 font-semibold text-md">
+          <CallDirection callType={recording.callType} />
+          <span className="min-w-0 truncate">{titleOf(recording, zone)}</span>
+        </Heading>
+        <Notices recording={recording} source={source} zone={zone} />
+        {error ? <Failure title="This call could not be read anew">{error.message}</Failure> : null}
+        <RevealedNotice recording={recording} />
+        <Actions recording={recording} isCurrent={isCurrent} layout={layout} onDeleted={onDeleted} />
+      </header>
+      {layout === "page" ? (
+        <div className="grid items-start gap-x-10 gap-y-4 md:grid-cols-2 print:grid-cols-2">
+          <div className="flex min-w-0 flex-col gap-4">{facts}</div>
+          <div className="flex min-w-0 flex-col gap-4">{story}</div>
+        </div>
+      ) : (
+        <>
+          {facts}
+          {story}
+        </>
+      )}
+    </article>
+  );
+}
+
+function Notices({
+  recording,
+  source,
+  zone,
+}: Readonly<{ recording: OutgoingRecording; source: string; zone: string }>) {
+  const deleteMs = readTime(recording.deleteTime);
+  const notices = [
+    recording.stale ? `${source} can't be reached; this is Earmark's copy.` : null,
+    recording.deleteTime !== undefined
+      ? `Being deleted: ${source} purges it${deleteMs === null ? "" : ` on ${fullTime(deleteMs, zone)}`}.`
+      : null,
+  ].filter((words) => words !== null);
+  return (
+    <>
+      {notices.map((words) => (
+        <p key={words} role="status" className="rounded bg-mask-soft px-2 py-1 text-warn">
+          <bdi>{words}</bdi>
+        </p>
+      ))}
+      {recording.live ? <Badge tone="danger">Being recorded now</Badge> : null}
+    </>
+  );
+}

@@ -1,0 +1,162 @@
+import { createColumnHelper, rowSelectionFeature, tableFeatures } from "@tanstack/react-table";
+import { ArrowRight } from "lucide-react";
+import { ClearValue } from "@/components/format/clear-value";
+import { clockTime, position, spokenPosition } from "@/components/format/time";
+import { LabelChip } from "@/components/labels/label-chip";
+import type { OutgoingRecording } from "@/lib/privacy/outgoing";
+import { agentsOf, lengthMs, plainLabels, whenMs } from "../summary";
+import { CallDirection } from "./call-direction";
+import { Marks } from "./marks";
+
+export const features = tableFeatures({ rowSelectionFeature });
+const helper = createColumnHelper<typeof features, OutgoingRecording>();
+
+export type ColumnWords = Readonly<{ zone: string; sourceName: (id: string) => string }>;
+
+/** Caller and dialed number, with an arrow between. */
+export function Parties({ recording }: Readonly<{ recording: OutgoingRecording }>) {
+  return (
+    <span className="flex min-w-0 items-center gap-1.5">
+      <ClearValue value={recording.callerPhoneNumber} className="min-w-0" />
+      <ArrowRight aria-label="to" role="img" className="size-3 shrink-0 text-ink-faint" />
+      <ClearValue value={recording.dialedPhoneNumber} className="min-w-0" />
+    </span>
+  );
+}
+
+/** First agent by name, the others as a count with their names in the title. */
+export function Agents({ recording }: Readonly<{ recording: OutgoingRecording }>) {
+  const [first, ...others] = agentsOf(recording);
+  return (
+    <span className="flex min-w-0 items-center gap-1">
+      <ClearValue value={first} unknown="–" className="min-w-0" />
+      {others.length > 0 ? (
+        <span title={others.join(", ")} className="shrink-0 text-ink-faint text-sm">
+          +{others.length}
+          <span className="sr-only"> more: {others.join(", ")}</span>
+        </span>
+      ) : null}
+    </span>
+  );
+}
+
+export function Length({ recording }: Readonly<{ recording: OutgoingRecording }>) {
+  const ms = lengthMs(recording);
+  if (ms === null) return <span className="text-ink-faint">–</span>;
+  return (
+    <>
+      <span aria-hidden>{position(ms)}</span>
+      <span className="sr-only">{spokenPosition(ms)}</span>
+    </>
+  );
+}
+
+/** Time of day, seconds left to the title. */
+export function StartTime({ recording, zone }: Readonly<{ recording: OutgoingRecording; zone: string }>) {
+  const ms = whenMs(recording);
+  return ms === null ? <span className="text-ink-faint">–</span> : clockTime(ms, zone);
+}
+
+/** The columns of the list, in order. Their widths stand in `GRID`. */
+export function columnsOf({ zone, sourceName }: ColumnWords) {
+  return helper.columns([
+    helper.display({
+      id: "select",
+      header: ({ table }) => (
+        <input
+          type="checkbox"
+          aria-label="Select all loaded calls"
+          className="size-3.5 accent-[var(--accent)]"
+          checked={table.getIsAllRowsSelected()}
+          ref={(box) => {
+            if (box) box.indeterminate = table.getIsSomeRowsSelected() && !table.getIsAllRowsSelected();
+          }}
+          onChange={table.getToggleAllRowsSelectedHandler()}
+        />
+      ),
+      cell: ({ row }) => (
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          aria-label="Select this call"
+          className="size-3.5 accent-[var(--accent)]"
+          checked={row.getIsSelected()}
+          onClick={(event) => event.stopPropagation()}
+          onDoubleClick={(event) => event.stopPropagation()}
+          onChange={row.getToggleSelectedHandler()}
+        />
+      ),
+    }),
+    helper.display({
+      id: "time",
+      header: "Time",
+      cell: ({ row }) => <StartTime recording={row.original} zone={zone} />,
+    }),
+    helper.display({
+      id: "direction",
+      header: () => <span className="sr-only">Call type</span>,
+      cell: ({ row }) => <CallDirection callType={row.original.callType} />,
+    }),
+    helper.display({
+      id: "parties",
+      header: "Caller → dialed",
+      cell: ({ row }) => <Parties recording={row.original} />,
+    }),
+    helper.display({
+      id: "agent",
+      header: "Agent",
+      cell: ({ row }) => <Agents recording={row.original} />,
+    }),
+    helper.display({
+      id: "length",
+      header: "Length",
+      cell: ({ row }) => <Length recording={row.original} />,
+    }),
+    helper.display({
+      id: "marks",
+      header: () => <span className="sr-only">Marks</span>,
+      cell: ({ row }) => <Marks recording={row.original} />,
+    }),
+    helper.display({
+      id: "labels",
+      header: "Labels",
+      cell: ({ row }) => <Labels recording={row.original} />,
+    }),
+    helper.display({
+      id: "source",
+      header: "Source",
+      cell: ({ row }) => <ClearValue value={sourceName(row.original.source)} className="text-ink-soft" />,
+    }),
+  ]);
+}
+
+const MOST_CHIPS = 2;
+
+export function Labels({ recording }: Readonly<{ recording: OutgoingRecording }>) {
+  const labels = plainLabels(recording);
+  const rest = labels.slice(MOST_CHIPS).map((label) => label.name);
+  return (
+    <span className="flex min-w-0 items-center gap-1">
+      {labels.slice(0, MOST_CHIPS).map((label) => (
+        <LabelChip key={label.id} name={label.name} />
+      ))}
+      {rest.length > 0 ? (
+        <span title={rest.join(", ")} className="shrink-0 text-ink-faint text-sm">
+          +{rest.length}
+          <span className="sr-only"> more: {rest.join(", ")}</span>
+        </span>
+      ) : null}
+    </span>
+  );
+}
+
+/** Widths of the columns; the last two give way on a narrow list (a container query). */
+export const GRID =
+  "grid grid-cols-[28px_44px_20px_minmax(212px,2fr)_minmax(0,1.2fr)_52px_68px] gap-x-2 @2xl:grid-cols-[28px_44px_20px_minmax(212px,2fr)_minmax(0,1.2fr)_52px_68px_minmax(0,1.2fr)] @4xl:grid-cols-[28px_44px_20px_minmax(212px,2fr)_minmax(0,1.2fr)_52px_68px_minmax(0,1.2fr)_minmax(0,0.9fr)]";
+
+export const CELL_CLASSES: Readonly<Record<string, string>> = {
+  select: "justify-center",
+  length: "justify-end",
+  labels: "hidden @2xl:flex",
+  source: "hidden @4xl:flex",
+};
