@@ -132,8 +132,9 @@ function MaskArea({ span, share }: Readonly<{ span: MaskedSpan; share: (ms: numb
   const isCut = span.endMs === span.startMs;
   const width = (fromMs: number, toMs: number) => `calc(${share(toMs)} - ${share(fromMs)})`;
   return (
-    <div role="img" aria-label={maskWords(span)} title={maskWords(span)} data-testid="mask">
+    <>
       <div
+        aria-hidden
         className="pointer-events-none absolute inset-y-0 border-mask border-x border-dashed bg-mask-soft opacity-50"
         style={{
           left: share(span.startMs - span.uncertainMs),
@@ -141,10 +142,14 @@ function MaskArea({ span, share }: Readonly<{ span: MaskedSpan; share: (ms: numb
         }}
       />
       <div
-        className={clsx("mask-hatch pointer-events-none absolute inset-y-0", isCut && "-ml-px min-w-0.5")}
+        role="img"
+        aria-label={maskWords(span)}
+        title={maskWords(span)}
+        data-testid="mask"
+        className={clsx("mask-hatch absolute inset-y-0", isCut && "-ml-px min-w-0.5")}
         style={{ left: share(span.startMs), width: width(span.startMs, span.endMs) }}
       />
-    </div>
+    </>
   );
 }
 

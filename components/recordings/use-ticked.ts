@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { Picked } from "./bulk/picked";
-import type { Selection } from "./table/recordings-table";
+import type { Selection } from "./table/tick";
 
 type Ticked = Readonly<{ searchId: string | null; selection: Selection; isAll: boolean }>;
 

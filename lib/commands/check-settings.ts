@@ -17,7 +17,9 @@ async function sourceProblems(env: Env): Promise<string[]> {
   if (env.sourcesFile === null) return [];
   try {
     const { loadSources } = await import("@/lib/sources/settings");
-    await loadSources(env.sourcesFile, env.lookup);
+    const { createRegistry } = await import("@/lib/sources/registry");
+    // Builds the sources without asking them anything: what this version can't talk to shows here too.
+    createRegistry(await loadSources(env.sourcesFile, env.lookup), { fetch });
     return [];
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);

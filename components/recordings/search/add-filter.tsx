@@ -5,9 +5,9 @@ import { useState } from "react";
 import { Popover } from "@/components/ui/popover";
 import type { RecordingFilter } from "@/lib/domain/recording-filter";
 import { EDITOR_WORDS, EDITORS, type Editor, PHONE_FIELDS } from "../filters/chips";
-import { FilterEditor } from "./editors";
 import { focusOnMount } from "./focus-on-mount";
 import type { KnownValues } from "./known-values";
+import { FilterEditor } from "./lazy-editor";
 
 type Props = Readonly<{
   filter: RecordingFilter;

@@ -4,8 +4,8 @@ import { X } from "lucide-react";
 import { Popover } from "@/components/ui/popover";
 import type { RecordingFilter } from "@/lib/domain/recording-filter";
 import type { Chip } from "../filters/chips";
-import { FilterEditor } from "./editors";
 import type { KnownValues } from "./known-values";
+import { FilterEditor } from "./lazy-editor";
 
 type Props = Readonly<{
   chip: Chip;

@@ -1,5 +1,5 @@
-import { createColumnHelper, rowSelectionFeature, tableFeatures } from "@tanstack/react-table";
 import { ArrowRight } from "lucide-react";
+import type { ReactNode } from "react";
 import { ClearValue } from "@/components/format/clear-value";
 import { clockTime, position, spokenPosition } from "@/components/format/time";
 import { LabelChip } from "@/components/labels/label-chip";
@@ -7,9 +7,6 @@ import type { OutgoingRecording } from "@/lib/privacy/outgoing";
 import { agentsOf, lengthMs, plainLabels, whenMs } from "../summary";
 import { CallDirection } from "./call-direction";
 import { Marks } from "./marks";
-
-export const features = tableFeatures({ rowSelectionFeature });
-const helper = createColumnHelper<typeof features, OutgoingRecording>();
 
 export type ColumnWords = Readonly<{ zone: string; sourceName: (id: string) => string }>;
 
@@ -57,78 +54,39 @@ export function StartTime({ recording, zone }: Readonly<{ recording: OutgoingRec
   return ms === null ? <span className="text-ink-faint">–</span> : clockTime(ms, zone);
 }
 
-/** The columns of the list, in order. Their widths stand in `GRID`. */
-export function columnsOf({ zone, sourceName }: ColumnWords) {
-  return helper.columns([
-    helper.display({
-      id: "select",
-      header: ({ table }) => (
-        <input
-          type="checkbox"
-          aria-label="Select all loaded calls"
-          className="size-3.5 accent-[var(--accent)]"
-          checked={table.getIsAllRowsSelected()}
-          ref={(box) => {
-            if (box) box.indeterminate = table.getIsSomeRowsSelected() && !table.getIsAllRowsSelected();
-          }}
-          onChange={table.getToggleAllRowsSelectedHandler()}
-        />
-      ),
-      cell: ({ row }) => (
-        <input
-          type="checkbox"
-          tabIndex={-1}
-          aria-label="Select this call"
-          className="size-3.5 accent-[var(--accent)]"
-          checked={row.getIsSelected()}
-          onClick={(event) => event.stopPropagation()}
-          onDoubleClick={(event) => event.stopPropagation()}
-          onChange={row.getToggleSelectedHandler()}
-        />
-      ),
-    }),
-    helper.display({
-      id: "time",
-      header: "Time",
-      cell: ({ row }) => <StartTime recording={row.original} zone={zone} />,
-    }),
-    helper.display({
-      id: "direction",
-      header: () => <span className="sr-only">Call type</span>,
-      cell: ({ row }) => <CallDirection callType={row.original.callType} />,
-    }),
-    helper.display({
-      id: "parties",
-      header: "Caller → dialed",
-      cell: ({ row }) => <Parties recording={row.original} />,
-    }),
-    helper.display({
-      id: "agent",
-      header: "Agent",
-      cell: ({ row }) => <Agents recording={row.original} />,
-    }),
-    helper.display({
-      id: "length",
-      header: "Length",
-      cell: ({ row }) => <Length recording={row.original} />,
-    }),
-    helper.display({
-      id: "marks",
-      header: () => <span className="sr-only">Marks</span>,
-      cell: ({ row }) => <Marks recording={row.original} />,
-    }),
-    helper.display({
-      id: "labels",
-      header: "Labels",
-      cell: ({ row }) => <Labels recording={row.original} />,
-    }),
-    helper.display({
-      id: "source",
-      header: "Source",
-      cell: ({ row }) => <ClearValue value={sourceName(row.original.source)} className="text-ink-soft" />,
-    }),
-  ]);
-}
+export type Column = Readonly<{
+  id: string;
+  header: ReactNode;
+  cell: (recording: OutgoingRecording, words: ColumnWords) => ReactNode;
+}>;
+
+/** The columns of the list after the tick box, in order. Their widths stand in `GRID`. */
+export const COLUMNS: readonly Column[] = [
+  {
+    id: "time",
+    header: "Time",
+    cell: (recording, { zone }) => <StartTime recording={recording} zone={zone} />,
+  },
+  {
+    id: "direction",
+    header: <span className="sr-only">Call type</span>,
+    cell: ({ callType }) => <CallDirection callType={callType} />,
+  },
+  { id: "parties", header: "Caller → dialed", cell: (recording) => <Parties recording={recording} /> },
+  { id: "agent", header: "Agent", cell: (recording) => <Agents recording={recording} /> },
+  { id: "length", header: "Length", cell: (recording) => <Length recording={recording} /> },
+  {
+    id: "marks",
+    header: <span className="sr-only">Marks</span>,
+    cell: (recording) => <Marks recording={recording} />,
+  },
+  { id: "labels", header: "Labels", cell: (recording) => <Labels recording={recording} /> },
+  {
+    id: "source",
+    header: "Source",
+    cell: ({ source }, { sourceName }) => <ClearValue value={sourceName(source)} className="text-ink-soft" />,
+  },
+];
 
 const MOST_CHIPS = 2;
 

@@ -1,6 +1,5 @@
 "use client";
 
-import { useTable } from "@tanstack/react-table";
 import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
 import { clsx } from "clsx";
 import { useCallback, useEffect, useMemo, useRef } from "react";
@@ -10,13 +9,12 @@ import type { OutgoingRecording } from "@/lib/privacy/outgoing";
 import { useKnownValues } from "../search/known-values";
 import { useMedia } from "../use-media";
 import { CallRow } from "./call-row";
-import { CELL_CLASSES, columnsOf, features, GRID } from "./columns";
+import { CELL_CLASSES, COLUMNS, GRID } from "./columns";
 import { GridPart } from "./grid-part";
 import { listItems } from "./list-items";
+import { idsBetween, type Selection, withTicks } from "./tick";
+import { TickBox } from "./tick-box";
 import { useListKeys } from "./use-list-keys";
-
-/** Ids of the calls that are ticked. */
-export type Selection = Record<string, true>;
 
 type Props = Readonly<{
   recordings: readonly OutgoingRecording[];
@@ -49,18 +47,15 @@ export function RecordingsTable(props: Props) {
   const isNarrow = useMedia("(max-width: 639px)");
   const scroller = useRef<HTMLDivElement>(null);
 
-  const columns = useMemo(() => columnsOf({ zone, sourceName }), [zone, sourceName]);
-  const table = useTable({
-    features,
-    columns,
-    data: recordings,
-    getRowId: (recording) => recording.id,
-    enableRowRangeSelection: true,
-    state: { rowSelection: selection },
-    onRowSelectionChange: (updater) =>
-      onSelection((known) => (typeof updater === "function" ? updater(known) : updater)),
-  });
-  const { rows } = table.getRowModel();
+  const words = { zone, sourceName };
+  const lastTicked = useRef<string | null>(null);
+  const ids = useMemo(() => recordings.map((recording) => recording.id), [recordings]);
+  const tickedCount = ids.filter((id) => selection[id]).length;
+  const tick = (id: string, isTicked: boolean, isRange: boolean) => {
+    const range = isRange ? idsBetween(ids, lastTicked.current, id) : [id];
+    lastTicked.current = id;
+    onSelection((known) => withTicks(known, range, isTicked));
+  };
   const items = useMemo(() => listItems(recordings, zone, Date.now()), [recordings, zone]);
   const days = useMemo(() => items.flatMap((item, index) => (item.kind === "day" ? [index] : [])), [items]);
   const current = useMemo(
@@ -117,7 +112,7 @@ export function RecordingsTable(props: Props) {
     pageRows: () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowPx) - 2),
     moveTo,
     onPlay: () => currentId !== null && open(currentId),
-    onSelect: () => rows[current]?.toggleSelected(),
+    onSelect: () => currentId !== null && tick(currentId, !selection[currentId], false),
     onOpenPage: () => currentId !== null && props.onOpenPage(currentId),
     focus: () => scroller.current?.focus(),
   });
@@ -138,30 +133,37 @@ export function RecordingsTable(props: Props) {
       )}
     >
       <GridPart role="rowgroup" className="sticky top-0 z-20 bg-surface">
-        {table.getHeaderGroups().map((group) => (
-          <GridPart
-            key={group.id}
-            role="row"
-            aria-rowindex={1}
-            style={{ height: HEADER_PX }}
-            className={clsx(
-              "border-line border-b px-2 font-medium text-ink-faint text-sm",
-              isNarrow ? "flex items-center gap-2" : `${GRID} items-center`,
-            )}
-          >
-            {group.headers.map((header) =>
-              isNarrow && header.id !== "select" ? null : (
-                <GridPart
-                  key={header.id}
-                  role="columnheader"
-                  className={clsx("flex min-w-0 items-center truncate", CELL_CLASSES[header.id])}
-                >
-                  <table.FlexRender header={header} />
-                </GridPart>
-              ),
-            )}
+        <GridPart
+          role="row"
+          aria-rowindex={1}
+          style={{ height: HEADER_PX }}
+          className={clsx(
+            "items-center border-line border-b px-2 font-medium text-ink-faint text-sm",
+            isNarrow ? "grid grid-cols-[28px_minmax(0,1fr)] gap-x-2" : GRID,
+          )}
+        >
+          <GridPart role="columnheader" className="flex justify-center">
+            <TickBox
+              label="Select all loaded calls"
+              isTicked={tickedCount === ids.length}
+              isPartly={tickedCount > 0}
+              onTick={(isTicked) => onSelection((known) => withTicks(known, ids, isTicked))}
+            />
           </GridPart>
-        ))}
+          {isNarrow ? (
+            <GridPart role="columnheader">Calls</GridPart>
+          ) : (
+            COLUMNS.map((column) => (
+              <GridPart
+                key={column.id}
+                role="columnheader"
+                className={clsx("flex min-w-0 items-center truncate", CELL_CLASSES[column.id])}
+              >
+                {column.header}
+              </GridPart>
+            ))
+          )}
+        </GridPart>
       </GridPart>
       <GridPart role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
         {shown.map(({ index, start, size, key }) => {
@@ -183,18 +185,20 @@ export function RecordingsTable(props: Props) {
               </GridPart>
             );
           }
-          const row = item ? rows[item.row] : undefined;
-          if (!item || !row) return null;
+          const recording = item ? recordings[item.row] : undefined;
+          if (!item || !recording) return null;
           return (
             <CallRow
               key={key}
-              row={row}
+              recording={recording}
+              words={words}
               elementId={rowElementId(item.row)}
               ariaRowIndex={item.row + 2}
               style={style}
-              zone={zone}
               isCurrent={item.row === current}
-              isPlaying={track?.recordingId === row.id}
+              isTicked={selection[recording.id] === true}
+              isPlaying={track?.recordingId === recording.id}
+              onTick={tick}
               isNarrow={isNarrow}
               onPick={(id) => onCurrent(id, true)}
               onPlay={open}

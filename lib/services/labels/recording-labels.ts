@@ -84,8 +84,7 @@ export async function addRecordingLabel(
         kept: goesToVendor ? "vendor" : "earmark",
       });
     },
-  );
-  ctx.readThrough.forget(id);
+  ).finally(() => ctx.readThrough.forget(id));
   return outgoing(ctx, recording, label);
 }
 
@@ -113,8 +112,7 @@ export async function updateRecordingLabel(
       }
       await updateLabel(ctx.scope, ctx.catalog.db, id, labelId, checked);
     },
-  );
-  ctx.readThrough.forget(id);
+  ).finally(() => ctx.readThrough.forget(id));
   return outgoing(ctx, recording, { ...label, content: checked });
 }
 
@@ -135,8 +133,7 @@ export async function removeRecordingLabel(
       }
       await removeLabel(ctx.scope, ctx.catalog.db, id, labelId);
     },
-  );
-  ctx.readThrough.forget(id);
+  ).finally(() => ctx.readThrough.forget(id));
 }
 
 /** The label, when it exists and the caller may change it. */

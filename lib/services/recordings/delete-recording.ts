@@ -40,8 +40,10 @@ export async function deleteRecording(
     recordingId: id,
     ...(input.reason ? { reason: input.reason } : {}),
   };
-  const outcome = await audited(ctx, act, () => deleteAtVendor(source, recording.vendorId));
-  ctx.readThrough.forget(id);
+  // Also after a failure: part of it may be gone, and the next to open it must see what is left.
+  const outcome = await audited(ctx, act, () => deleteAtVendor(source, recording.vendorId)).finally(() =>
+    ctx.readThrough.forget(id),
+  );
   if (outcome.deleted === "scheduled") {
     await setDeleteTime(SYSTEM_SCOPE, ctx.catalog.db, id, outcome.deleteTimeMs);
     return {

@@ -36,6 +36,5 @@ export async function protectRecording(
         nowMs: ctx.now(),
       });
     },
-  );
-  ctx.readThrough.forget(id);
+  ).finally(() => ctx.readThrough.forget(id));
 }

@@ -1,11 +1,11 @@
 import {
   isObject,
   type RawLabel,
-  RawLabelsSchema,
   type RawPage,
   type RawRecording,
   RawRecordingSchema,
   readDefinitions,
+  readLabels,
   readPage,
   readSettings,
 } from "./api-types";
@@ -125,7 +125,7 @@ export function createEngageClient(session: EngageSession): EngageClient {
     async labels(id, signal) {
       const path = `/recordings/${segment(id)}/labels`;
       const body = await call({ method: "GET", path }, signal, "reading labels");
-      return Array.isArray(body.labels) ? RawLabelsSchema.parse(body.labels) : unreadable("reading labels");
+      return Array.isArray(body.labels) ? readLabels(body.labels) : unreadable("reading labels");
     },
 
     async addLabel(id, { name, content }, signal) {

@@ -48,7 +48,7 @@ function mapMediaFile(
   const callId = known(raw.callUUID);
   const durationMs = raw.duration === 0 && raw.size !== 0 ? null : raw.duration;
   // The stored size of an encrypted file says nothing of what is played (fact sheet §3.2).
-  const isEncrypted = raw.pkcs7 || raw.certAlias || path?.encrypted === true;
+  const isEncrypted = raw.isEncrypted || path?.encrypted === true;
   const { masks, maskedSpans } = mapMasks(
     raw.masks,
     { startMs: anchorOf(recording, raw, isOnlyFile), stopMs: raw.stopTime, durationMs, callId },

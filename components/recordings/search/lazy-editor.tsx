@@ -1,0 +1,7 @@
+import dynamic from "next/dynamic";
+
+/** The forms of a search's parts, fetched when the first one opens. */
+export const FilterEditor = dynamic(() => import("./editors").then((module) => module.FilterEditor), {
+  ssr: false,
+  loading: () => <div className="h-40 w-64" />,
+});
