@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 
 export const metadata: Metadata = { title: "Not found" };
 
@@ -10,9 +9,10 @@ export default function NotFound() {
       <p className="text-ink-soft">
         The address may be wrong, or what it named is gone or not for your account.
       </p>
-      <Link href="/" className="rounded bg-accent px-3 py-1.5 font-medium text-accent-ink">
+      {/* Not a Link: its script would come with every page. */}
+      <a href="/" className="rounded bg-accent px-3 py-1.5 font-medium text-accent-ink">
         To the start
-      </Link>
+      </a>
     </main>
   );
 }

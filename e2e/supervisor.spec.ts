@@ -38,16 +38,12 @@ test("search, play, label: a supervisor's daily round", async ({ page, signInAs,
   await expectSoundAdvances(page);
   await expectAccessible();
 
-  const details = page
-    .getByRole("complementary", { name: /selected call|details/i })
-    .or(page.getByRole("region", { name: /selected call|details/i }));
-  await details
-    .first()
-    .getByRole("button", { name: /add label/i })
-    .click();
-  await page.getByRole("combobox", { name: /label/i }).last().fill("e2e-journey");
+  await page
+    .getByRole("textbox", { name: "Add a label" })
+    .or(page.getByRole("combobox", { name: "Add a label" }))
+    .fill("e2e-journey");
   await page.keyboard.press("Enter");
-  await expect(details.first().getByText("e2e-journey")).toBeVisible();
+  await expect(page.getByRole("list", { name: "Labels" }).getByText("e2e-journey")).toBeVisible();
   const labels = await (await page.request.get(`/api/v2/recordings/${target.id}/labels`)).json();
   expect(labels.labels.map((label: { name: string }) => label.name)).toContain("e2e-journey");
 });

@@ -1,12 +1,11 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useId, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/field";
-import { labelDefinitionsOptions } from "@/lib/api-client/queries";
 import type { OutgoingLabel } from "@/lib/privacy/outgoing";
 import { LabelChip } from "./label-chip";
+import { useKnownLabels } from "./use-known-labels";
 import { isPendingLabel, useRecordingLabels } from "./use-recording-labels";
 
 type Props = Readonly<{
@@ -61,12 +60,10 @@ type AddProps = Readonly<{
 function AddLabel({ taken, error, onAdd }: AddProps) {
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
-  const definitions = useQuery({ ...labelDefinitionsOptions(), staleTime: 60_000 });
+  const known = useKnownLabels();
   const [own, setOwn] = useState<string | undefined>();
   const isTaken = (name: string) => taken.some((known) => known.toLowerCase() === name.toLowerCase());
-  const free = (definitions.data ?? []).filter(
-    ({ name, type }) => type === "custom" && name !== "comment" && !isTaken(name),
-  );
+  const free = known.filter((name) => !isTaken(name));
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
@@ -98,10 +95,8 @@ function AddLabel({ taken, error, onAdd }: AddProps) {
           onChange={() => setOwn(undefined)}
         />
         <datalist id={`${id}-known`}>
-          {free.map(({ name, displayName }) => (
-            <option key={name} value={name}>
-              {displayName}
-            </option>
+          {free.map((name) => (
+            <option key={name} value={name} />
           ))}
         </datalist>
         <Button type="submit" aria-label="Add label">

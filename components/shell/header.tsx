@@ -3,13 +3,18 @@
 import { useQuery } from "@tanstack/react-query";
 import { clsx } from "clsx";
 import { Ear, Keyboard, UserRound } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { Button } from "@/components/ui/button";
 import { Popover } from "@/components/ui/popover";
 import { meOptions } from "@/lib/api-client/queries";
-import { PreferencesPanel } from "./preferences-panel";
 import { SourcesStatus } from "./sources-status";
+
+const PreferencesPanel = dynamic(
+  () => import("./preferences-panel").then((module) => module.PreferencesPanel),
+  { ssr: false, loading: () => <div className="h-64" /> },
+);
 
 type Item = Readonly<{ href: string; title: string; permission: string }>;
 

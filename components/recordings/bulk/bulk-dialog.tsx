@@ -1,13 +1,13 @@
 "use client";
 
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { callCountWords } from "@/components/format/words";
+import { useKnownLabels } from "@/components/labels/use-known-labels";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Failure } from "@/components/ui/feedback";
 import { Field, Input, TextArea } from "@/components/ui/field";
-import { labelDefinitionsOptions } from "@/lib/api-client/queries";
 import { startBulk } from "@/lib/api-client/recordings";
 import type { BulkAct } from "./bulk-bar";
 import { chosenOf, type Picked } from "./picked";
@@ -91,15 +91,14 @@ export function BulkDialog({ act, picked, isLowerBound, onClose, onJob }: Props)
 }
 
 function LabelField({ error }: Readonly<{ error: string | undefined }>) {
-  const definitions = useQuery({ ...labelDefinitionsOptions(), staleTime: 60_000 });
-  const known = (definitions.data ?? []).filter(({ type, name }) => type === "custom" && name !== "comment");
+  const known = useKnownLabels();
   return (
     <Field label="Label" error={error}>
       {(control) => (
         <>
           <Input {...control} name="name" list={`${control.id}-known`} autoComplete="off" maxLength={100} />
           <datalist id={`${control.id}-known`}>
-            {known.map(({ name }) => (
+            {known.map((name) => (
               <option key={name} value={name} />
             ))}
           </datalist>

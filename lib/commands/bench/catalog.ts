@@ -50,7 +50,8 @@ async function onServer(url: string, statement: string): Promise<void> {
 export type Filled = Readonly<{
   seconds: number;
   perSecond: number;
-  perCpuSecond: number;
+  /** Null on PostgreSQL: its server's processor time is not ours to count. */
+  perCpuSecond: number | null;
   /** Of the last fifth, when the tables are at their largest. */
   latePerSecond: number;
 }>;
@@ -93,7 +94,7 @@ export async function fill(catalog: Catalog, count: number, nowMs: number): Prom
   return {
     seconds: round(spentMs / 1_000, 1),
     perSecond: Math.round((count * 1_000) / spentMs),
-    perCpuSecond: Math.round((count * 1_000) / cpuMs),
+    perCpuSecond: catalog.engine === "postgres" ? null : Math.round((count * 1_000) / cpuMs),
     latePerSecond: Math.round((late * 1_000) / lateMs),
   };
 }

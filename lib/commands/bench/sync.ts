@@ -56,7 +56,8 @@ type Intake = Readonly<{
   batchRows: number;
   recordings: number;
   newPerSecond: number;
-  newPerCpuSecond: number;
+  /** Null on PostgreSQL: its server's processor time is not ours to count. */
+  newPerCpuSecond: number | null;
   unchangedPerSecond: number;
   /** Statistics and clean-up between the batches, not part of the rates. */
   maintenanceSeconds: number;
@@ -92,7 +93,7 @@ async function measureIntake(
     batchRows,
     recordings,
     newPerSecond: Math.round((recordings * 1_000) / newMs),
-    newPerCpuSecond: Math.round((recordings * 1_000) / newCpuMs),
+    newPerCpuSecond: catalog.engine === "postgres" ? null : Math.round((recordings * 1_000) / newCpuMs),
     unchangedPerSecond: Math.round((Math.ceil(again / batchRows) * batchRows * 1_000) / unchangedMs),
     maintenanceSeconds: round(maintenanceMs / 1_000, 1),
   };
