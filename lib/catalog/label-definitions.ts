@@ -42,7 +42,7 @@ export async function findLabelDefinition(db: CatalogDb, idOrName: string): Prom
 /** Throws already_exists when the name is taken, whatever its letter case. */
 export async function createLabelDefinition(
   db: CatalogDb,
-  input: Readonly<{ name: string; displayName: string; description: string; nowMs: number }>,
+  input: Readonly<{ name: string; displayName: string; description: string }>,
 ): Promise<LabelDefinition> {
   try {
     return read(
@@ -59,14 +59,10 @@ export async function createLabelDefinition(
 }
 
 /** The definition of this name, made when there is none yet. */
-export async function ensureLabelDefinition(
-  db: CatalogDb,
-  name: string,
-  nowMs: number,
-): Promise<LabelDefinition> {
+export async function ensureLabelDefinition(db: CatalogDb, name: string): Promise<LabelDefinition> {
   const known = await findByName(db, name);
   if (known) return known;
-  await importLabelDefinitions(db, [{ name, displayName: name, description: "" }], nowMs);
+  await importLabelDefinitions(db, [{ name, displayName: name, description: "" }]);
   const made = await findByName(db, name);
   if (!made) throw new AppError("not_found", "There is no such label.");
   return made;
@@ -116,7 +112,6 @@ export async function definitionInUse(db: CatalogDb, name: string): Promise<bool
 export async function importLabelDefinitions(
   db: CatalogDb,
   definitions: readonly Readonly<{ name: string; displayName: string; description: string }>[],
-  _nowMs: number,
 ): Promise<number> {
   if (definitions.length === 0) return 0;
   const added = await db

@@ -41,10 +41,13 @@ export async function matchTerms(db: CatalogDb, kind: TermKind, pattern: TextPat
   // A trigram index gives all it finds or nothing: for a pattern that fits very many words it is far slower than
   // reading on until there are enough. The empty concatenation keeps the planner from it.
   const value = isDense ? sql`(t.value || '')` : sql`t.value`;
-  const { rows } = await sql<Term>`
-    select t.pk, t.key from term t where t.kind = ${kindId}::smallint and ${value} like ${like}
-    limit ${MOST_TERMS + 1}::int`.execute(db);
-  if (rows.length <= MOST_TERMS) return { kind: "listed", of: kind, terms: rows };
+  const words = (ending: RawBuilder<unknown>) =>
+    sql<Term>`select t.pk, t.key from term t where t.kind = ${kindId}::smallint and ${value} like ${like} ${ending}`.execute(
+      db,
+    );
+  const areMany = isDense && (await words(sql`offset ${MOST_TERMS}::int limit 1`)).rows.length > 0;
+  const listed = areMany ? null : (await words(sql`limit ${MOST_TERMS + 1}::int`)).rows;
+  if (listed && listed.length <= MOST_TERMS) return { kind: "listed", of: kind, terms: listed };
   return {
     kind: "many",
     of: kind,

@@ -78,7 +78,7 @@ export function RecordingsScreen() {
           {search.error.message}
         </p>
       ) : null}
-      <Histogram search={search} count={count} />
+      <Histogram search={search} count={results.error ? "No calls shown" : count} />
       <SourceNotices sources={results.sources} zone={zone} />
       <div className="flex min-h-0 flex-1 border-line border-t">
         <aside

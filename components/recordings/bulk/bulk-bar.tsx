@@ -39,7 +39,7 @@ export function BulkBar({ picked, totalCount, isAll, onAll, onClear, onJob }: Pr
           : callCountWords(picked.count, false)}
       </p>
       {offersAll ? (
-        <Button tone="quiet" size="small" onClick={onAll} className="text-accent underline">
+        <Button tone="quiet" size="small" onClick={onAll} className="text-accent! underline">
           {totalCount === null ? "All that were found" : `All ${callCountWords(totalCount, false)} found`}
         </Button>
       ) : null}
@@ -60,7 +60,7 @@ export function BulkBar({ picked, totalCount, isAll, onAll, onClear, onJob }: Pr
       ) : null}
       {may("recording.export") ? <ExportMenu picked={picked} /> : null}
       {may("recording.bulk") && may("recording.delete") ? (
-        <Button size="small" onClick={() => setAct("delete")} className="text-danger">
+        <Button size="small" onClick={() => setAct("delete")} className="text-danger!">
           <Trash2 aria-hidden className="size-3.5" /> Delete
         </Button>
       ) : null}

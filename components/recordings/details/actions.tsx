@@ -75,7 +75,7 @@ export function Actions({ recording, isCurrent, layout, onDeleted }: Props) {
         ) : null}
         <ProtectButton key={recording.id} recording={recording} />
         {may("recording.delete") && !recording.nonDelete && recording.deleteTime === undefined ? (
-          <Button onClick={() => setDialog("delete")} className="text-danger">
+          <Button onClick={() => setDialog("delete")} className="text-danger!">
             <Trash2 aria-hidden className="size-4" /> Delete
           </Button>
         ) : null}

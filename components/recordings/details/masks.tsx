@@ -15,7 +15,9 @@ export function Masks({ recording }: Readonly<{ recording: OutgoingRecording }>)
             role={span.open ? "alert" : undefined}
             className={clsx(
               "flex items-baseline gap-2 rounded px-2 py-0.5",
-              span.open ? "bg-danger-soft font-medium text-danger" : "bg-mask-soft text-mask",
+              span.open
+                ? "bg-danger-soft font-medium text-danger"
+                : "bg-mask-soft text-mask [&_button]:text-mask",
             )}
           >
             <span className="min-w-0 flex-1">

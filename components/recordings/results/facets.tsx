@@ -6,7 +6,7 @@ import { ChevronRight, Minus } from "lucide-react";
 import type { ReactNode } from "react";
 import { callCountWords, callTypeWords, numberWords } from "@/components/format/words";
 import { usePreferences } from "@/components/shell/preferences";
-import { Failure, Skeleton } from "@/components/ui/feedback";
+import { Skeleton } from "@/components/ui/feedback";
 import { facetsOptions } from "@/lib/api-client/queries";
 import type { RecordingFilter } from "@/lib/domain/recording-filter";
 import { hasLabel, withLabel, withoutLabel, withParts } from "../filters/chips";
@@ -23,7 +23,7 @@ export function Facets({ search }: Readonly<{ search: Search }>) {
   const answer = useQuery(facetsOptions(search.searchId, zone));
   const { sourceName } = useKnownValues();
 
-  if (answer.isError) return <Failure title="Counts can't be shown">{answer.error.message}</Failure>;
+  if (answer.isError) return <p className="px-2 text-ink-soft">Counts can't be shown.</p>;
   if (!answer.data) return <Skeleton className="h-40 w-full" />;
   const { labels, callTypes, sources, hours } = answer.data;
   const shownLabels = labels.filter(

@@ -16,7 +16,7 @@ type Props = Readonly<{
 export function AddFilter(props: Props) {
   return (
     <Popover
-      button={{ tone: "quiet", className: "h-7" }}
+      button={{ tone: "quiet", className: "h-7! px-2!" }}
       label={
         <>
           <Plus aria-hidden className="size-3.5" /> Filter

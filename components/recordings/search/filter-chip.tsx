@@ -40,7 +40,7 @@ export function FilterChip({ chip, filter, known, onChange }: Props) {
       ) : (
         <Popover
           label={words}
-          button={{ tone: "quiet", className: "h-6 min-w-0 rounded-r-none px-2 font-normal text-ink" }}
+          button={{ tone: "quiet", className: "h-6! min-w-0 rounded-r-none px-2! font-normal! text-ink!" }}
         >
           {(close) => (
             <FilterEditor

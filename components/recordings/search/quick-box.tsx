@@ -77,7 +77,7 @@ export function QuickBox({ field, filter, known, onChange, onRemoveLast }: Props
         onFocus={() => setIsOpen(true)}
         onBlur={() => setIsOpen(false)}
         onKeyDown={onKeyDown}
-        className="h-7 w-full rounded bg-transparent pr-2 pl-7 placeholder:text-ink-faint"
+        className="h-7 w-full rounded bg-transparent pr-2 outline-none pl-7 placeholder:text-ink-faint"
       />
       <div
         id={listId}

@@ -35,7 +35,7 @@ export function SearchBar({
 
   return (
     <search aria-label="Calls" className="flex items-start gap-2 px-3 pt-2 sm:px-4">
-      <div className="min-w-0 flex-1 rounded-md border border-line-strong bg-surface focus-within:border-accent">
+      <div className="min-w-0 flex-1 rounded-md border border-line-strong bg-surface outline-accent has-[[role=combobox]:focus-visible]:outline-2">
         <ul className="flex flex-wrap items-center gap-1 p-1">
           {chips.map((chip) => (
             <FilterChip key={chip.key} chip={chip} filter={filter} known={known} onChange={changeAndStay} />

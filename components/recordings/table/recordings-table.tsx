@@ -1,8 +1,7 @@
 "use client";
 
-import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
 import { clsx } from "clsx";
-import { useCallback, useEffect, useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { usePlayer } from "@/components/player/player-context";
 import { usePreferences } from "@/components/shell/preferences";
 import type { OutgoingRecording } from "@/lib/privacy/outgoing";
@@ -12,9 +11,11 @@ import { CallRow } from "./call-row";
 import { CELL_CLASSES, COLUMNS, GRID } from "./columns";
 import { GridPart } from "./grid-part";
 import { listItems } from "./list-items";
+import { scrollFor, startsOf } from "./row-window";
 import { idsBetween, type Selection, withTicks } from "./tick";
 import { TickBox } from "./tick-box";
 import { useListKeys } from "./use-list-keys";
+import { useRowWindow } from "./use-row-window";
 
 type Props = Readonly<{
   recordings: readonly OutgoingRecording[];
@@ -34,7 +35,6 @@ const HEADER_PX = 28;
 const ROW_PX = 32;
 const NARROW_ROW_PX = 56;
 const DAY_PX = 24;
-const OVERSCAN = 12;
 const MORE_BEFORE_ROWS = 30;
 const rowElementId = (row: number) => `call-${row}`;
 
@@ -63,37 +63,20 @@ export function RecordingsTable(props: Props) {
     [recordings, currentId],
   );
 
-  const topDay = useRef(-1);
   const rowPx = isNarrow ? NARROW_ROW_PX : ROW_PX;
-  const virtualizer = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: useCallback(
-      (index: number) => (items[index]?.kind === "day" ? DAY_PX : rowPx),
-      [items, rowPx],
-    ),
-    getItemKey: useCallback((index: number) => items[index]?.key ?? index, [items]),
-    rangeExtractor: useCallback(
-      (range: Range) => {
-        topDay.current = days.findLast((index) => index <= range.startIndex) ?? -1;
-        const indexes = new Set([
-          ...(topDay.current < 0 ? [] : [topDay.current]),
-          ...defaultRangeExtractor(range),
-        ]);
-        return [...indexes].sort((left, right) => left - right);
-      },
-      [days],
-    ),
-    overscan: OVERSCAN,
-    scrollMargin: HEADER_PX,
-    scrollPaddingStart: HEADER_PX + DAY_PX,
-  });
-  // The sizes are the virtualizer's own memory, outside React: they change when the rows change shape.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: measured again for each shape
-  useEffect(() => virtualizer.measure(), [rowPx, virtualizer]);
+  const starts = useMemo(
+    () => startsOf(items.length, (index) => (items[index]?.kind === "day" ? DAY_PX : rowPx)),
+    [items, rowPx],
+  );
+  const { first, last, top } = useRowWindow(scroller, starts);
+  // The day of the uppermost call stays in sight, wherever its line is.
+  const topDay = days.findLast((index) => index <= top) ?? -1;
+  const shown = [
+    ...(topDay >= 0 && topDay < first ? [topDay] : []),
+    ...Array.from({ length: Math.max(0, last - first + 1) }, (_, offset) => first + offset),
+  ];
 
-  const shown = virtualizer.getVirtualItems();
-  const wantsMore = hasMore && (shown.at(-1)?.index ?? 0) >= items.length - MORE_BEFORE_ROWS;
+  const wantsMore = hasMore && last >= items.length - MORE_BEFORE_ROWS;
   // Outside React: the network. The next page is asked for when the end of this one comes near.
   useEffect(() => {
     if (wantsMore) onMore();
@@ -104,7 +87,11 @@ export function RecordingsTable(props: Props) {
     const recording = recordings[next];
     if (!recording) return;
     onCurrent(recording.id, false);
-    virtualizer.scrollToIndex(items.findIndex((item) => item.kind === "call" && item.row === next));
+    const element = scroller.current;
+    if (!element) return;
+    const index = items.findIndex((item) => item.kind === "call" && item.row === next);
+    const view = { scrollPx: element.scrollTop, heightPx: element.clientHeight - HEADER_PX };
+    element.scrollTop = scrollFor(starts, index, view, DAY_PX);
   };
   const onKeyDown = useListKeys({
     current,
@@ -165,15 +152,17 @@ export function RecordingsTable(props: Props) {
           )}
         </GridPart>
       </GridPart>
-      <GridPart role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
-        {shown.map(({ index, start, size, key }) => {
+      <GridPart role="rowgroup" className="relative" style={{ height: starts.at(-1) ?? 0 }}>
+        {shown.map((index) => {
           const item = items[index];
-          const style = { height: size, transform: `translateY(${start - HEADER_PX}px)` };
-          if (item?.kind === "day") {
-            const isTop = index === topDay.current;
+          if (!item) return null;
+          const size = item.kind === "day" ? DAY_PX : rowPx;
+          const style = { height: size, transform: `translateY(${starts[index] ?? 0}px)` };
+          if (item.kind === "day") {
+            const isTop = index === topDay;
             return (
               <GridPart
-                key={key}
+                key={item.key}
                 role="row"
                 style={isTop ? { height: size, top: HEADER_PX } : style}
                 className={clsx(
@@ -185,11 +174,11 @@ export function RecordingsTable(props: Props) {
               </GridPart>
             );
           }
-          const recording = item ? recordings[item.row] : undefined;
-          if (!item || !recording) return null;
+          const recording = recordings[item.row];
+          if (!recording) return null;
           return (
             <CallRow
-              key={key}
+              key={item.key}
               recording={recording}
               words={words}
               elementId={rowElementId(item.row)}

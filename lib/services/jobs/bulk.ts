@@ -32,8 +32,11 @@ export async function startBulk(ctx: ServiceContext, input: BulkInput): Promise<
     throw new AppError("forbidden_role", "Only administrators may delete recordings.");
   }
   if (input.operation === "addLabel" || input.operation === "removeLabel") checkName(input.name);
-  if ((input.ids === undefined) === (input.search === undefined)) {
+  if (input.ids === undefined && input.search === undefined) {
     throw new AppError("missing_input", "Give either ids or a search.");
+  }
+  if (input.ids !== undefined && input.search !== undefined) {
+    throw new AppError("invalid_input", "Give either ids or a search, not both.");
   }
   const ids = input.ids ? uniqueIds(input.ids) : await idsOfSearch(ctx, input.search);
   const params = {

@@ -7,7 +7,7 @@ export async function importDefinitions(runtime: Runtime): Promise<void> {
     if (!source.labels.supported) continue;
     try {
       const definitions = await source.labels.definitions(AbortSignal.timeout(10_000));
-      await importLabelDefinitions(runtime.catalog.db, definitions, runtime.now());
+      await importLabelDefinitions(runtime.catalog.db, definitions);
     } catch (error) {
       runtime.log.debug({ err: error, source: source.id }, "label definitions could not be read");
     }

@@ -40,7 +40,6 @@ export async function createLabelDefinition(
         name: input.name,
         displayName: input.displayName ?? input.name,
         description: input.description ?? "",
-        nowMs: ctx.now(),
       }),
   );
   return present(created);

@@ -59,7 +59,7 @@ export async function addRecordingLabel(
   const content =
     input.name === "comment" ? commentContent(recording, input.content) : (input.content ?? null);
   const source = sourceOf(ctx, recording);
-  const definition = await ensureLabelDefinition(ctx.catalog.db, input.name, ctx.now());
+  const definition = await ensureLabelDefinition(ctx.catalog.db, input.name);
 
   const label = await audited(
     ctx,

@@ -6,8 +6,8 @@ import type { Role } from "@/lib/domain/permissions";
 
 /** One `play.opened` row covers a listener and a file for this long; its ranges are only counted. */
 const LISTENING_MS = 10 * 60_000;
-/** What was sent and heard is in the log at most this much later. */
-const FLUSH_MS = 8_000;
+/** With the 5 s after which an answer reports what it has sent: in the log at most 10 s later (model.md "Audit"). */
+const FLUSH_MS = 4_000;
 
 export type Listener = Readonly<{
   userId: string;

@@ -24,8 +24,11 @@ export async function exportRecordings(
   ctx: ServiceContext,
   input: ExportInput,
 ): Promise<ReadableStream<Uint8Array>> {
-  if ((input.search === undefined) === (input.ids === undefined)) {
+  if (input.search === undefined && input.ids === undefined) {
     throw new AppError("missing_input", "Give either a search or ids.");
+  }
+  if (input.search !== undefined && input.ids !== undefined) {
+    throw new AppError("invalid_input", "Give either a search or ids, not both.");
   }
   const batches =
     input.ids === undefined ? await batchesOfSearch(ctx, input.search) : batchesOfIds(ctx, input.ids);
