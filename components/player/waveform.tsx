@@ -85,7 +85,7 @@ export function Waveform(props: WaveformProps) {
             ref={container}
             aria-hidden
             data-testid="waveform"
-            className="pointer-events-none absolute inset-0"
+            className="pointer-events-none absolute inset-0 isolate"
           />
           {peaks ? null : <WaveformMissing failure={peaksFailure} />}
           {masks.map((span) => (

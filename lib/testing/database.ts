@@ -43,9 +43,7 @@ export async function freshCatalog(engine: Engine): Promise<TestCatalog> {
 }
 
 async function freshPglite(): Promise<TestCatalog> {
-  const template = await ask("/template");
-  const dataDir = await mkdtemp(path.join(os.tmpdir(), "earmark-catalog-"));
-  await cp(path.join(template, "catalog"), path.join(dataDir, "catalog"), { recursive: true });
+  const dataDir = await pgliteDirectory();
   const settings = { databaseUrl: null, dataDir };
   const catalog = await openCatalog(settings);
   return {
@@ -56,6 +54,14 @@ async function freshPglite(): Promise<TestCatalog> {
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** A data directory with an empty, migrated embedded database, not open. The caller removes it. */
+export async function pgliteDirectory(): Promise<string> {
+  const template = await ask("/template");
+  const dataDir = await mkdtemp(path.join(os.tmpdir(), "earmark-catalog-"));
+  await cp(path.join(template, "catalog"), path.join(dataDir, "catalog"), { recursive: true });
+  return dataDir;
 }
 
 async function freshPostgres(): Promise<TestCatalog> {

@@ -1,18 +1,18 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import net from "node:net";
-import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { pgliteDirectory } from "@/lib/testing/database";
 import { openCatalog } from "../client";
 import { databaseErrorCode } from "../errors";
 import { lockDirectory } from "./lock";
 
 let directory: string;
 beforeEach(async () => {
-  directory = await mkdtemp(path.join(os.tmpdir(), "earmark-embedded-"));
+  directory = await pgliteDirectory();
 });
 afterEach(async () => {
   await rm(directory, { recursive: true, force: true });
