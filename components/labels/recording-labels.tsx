@@ -19,6 +19,14 @@ type Props = Readonly<{
 export function RecordingLabels({ recordingId, labels, mayAdd }: Props) {
   const { add, remove } = useRecordingLabels(recordingId);
   const refusal = add.error?.message ?? remove.error?.message;
+  const forgetRefusals = () => {
+    if (add.isError) add.reset();
+    if (remove.isError) remove.reset();
+  };
+  const takeOff = (label: OutgoingLabel) => {
+    forgetRefusals();
+    remove.mutate(label);
+  };
   return (
     <div className="flex flex-col gap-2">
       {labels.length > 0 ? (
@@ -29,7 +37,7 @@ export function RecordingLabels({ recordingId, labels, mayAdd }: Props) {
                 name={label.name}
                 title={label.createUser ? `${label.name}, set by ${label.createUser}` : label.name}
                 isPending={isPendingLabel(label)}
-                {...(label.removable ? { onRemove: () => remove.mutate(label) } : {})}
+                {...(label.removable ? { onRemove: () => takeOff(label) } : {})}
               />
             </li>
           ))}
@@ -41,8 +49,9 @@ export function RecordingLabels({ recordingId, labels, mayAdd }: Props) {
         <AddLabel
           taken={labels.map((label) => label.name)}
           error={refusal}
+          onEdit={forgetRefusals}
           onAdd={(name) => {
-            remove.reset();
+            forgetRefusals();
             add.mutate({ name });
           }}
         />
@@ -54,10 +63,12 @@ export function RecordingLabels({ recordingId, labels, mayAdd }: Props) {
 type AddProps = Readonly<{
   taken: readonly string[];
   error: string | undefined;
+  /** Something else is being typed: the refusal of what stood there before is over. */
+  onEdit: () => void;
   onAdd: (name: string) => void;
 }>;
 
-function AddLabel({ taken, error, onAdd }: AddProps) {
+function AddLabel({ taken, error, onEdit, onAdd }: AddProps) {
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
   const known = useKnownLabels();
@@ -92,7 +103,10 @@ function AddLabel({ taken, error, onAdd }: AddProps) {
           maxLength={100}
           aria-invalid={words ? true : undefined}
           aria-describedby={words ? `${id}-error` : undefined}
-          onChange={() => setOwn(undefined)}
+          onChange={() => {
+            setOwn(undefined);
+            onEdit();
+          }}
         />
         <datalist id={`${id}-known`}>
           {free.map((name) => (

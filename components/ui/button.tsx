@@ -2,10 +2,10 @@ import { clsx } from "clsx";
 import type { ButtonHTMLAttributes } from "react";
 
 const TONES = {
-  primary: "bg-accent text-accent-ink hover:opacity-90 border-transparent",
+  primary: "bg-accent text-accent-ink hover:brightness-95 border-transparent",
   plain: "bg-surface text-ink hover:bg-canvas border-line",
   quiet: "bg-transparent text-ink-soft hover:bg-canvas hover:text-ink border-transparent",
-  danger: "bg-danger text-danger-ink hover:opacity-90 border-transparent",
+  danger: "bg-danger text-danger-ink hover:brightness-95 border-transparent",
 } as const;
 
 export type ButtonProps = Readonly<

@@ -10,8 +10,14 @@ export async function accessSetIds(
   db: CatalogDb,
   lists: Iterable<readonly string[]>,
 ): Promise<(keys: readonly string[]) => number> {
+  const hashByList = new Map<readonly string[], string>();
   const byHash = new Map<string, readonly string[]>();
-  for (const keys of lists) byHash.set(hashOf(keys), keys);
+  // Events of one recording share their list: the same array is looked at once.
+  for (const keys of new Set(lists)) {
+    const hash = hashOf(keys);
+    hashByList.set(keys, hash);
+    byHash.set(hash, keys);
+  }
   const hashes = [...byHash.keys()].sort();
   const ids = await find(db, hashes);
   const missing = hashes.filter((hash) => !ids.has(hash));
@@ -28,7 +34,7 @@ export async function accessSetIds(
     for (const [hash, id] of await find(db, missing)) ids.set(hash, id);
   }
   return (keys) => {
-    const id = ids.get(hashOf(keys));
+    const id = ids.get(hashByList.get(keys) ?? hashOf(keys));
     if (id === undefined) throw new Error("an access set was asked for that was not prepared");
     return id;
   };

@@ -26,8 +26,7 @@ export function postgresAccount(): PostgresAccount {
 }
 
 /** The folder of `initdb` and `postgres`: the system's newest, else the npm package's, copied to where anyone may read it. */
-export function postgresBinaries(workDir: string): string {
-  const installed = "/usr/lib/postgresql";
+export function postgresBinaries(workDir: string, installed = "/usr/lib/postgresql"): string {
   if (existsSync(installed)) {
     const versions = readdirSync(installed)
       .filter((version) => existsSync(path.join(installed, version, "bin", "initdb")))

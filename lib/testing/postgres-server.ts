@@ -16,7 +16,10 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
  * A real PostgreSQL for one test run: the one that `TEST_DATABASE_URL` names, else one of our own in a temporary
  * folder, which ends with the run. Throws, with the mend, when there is none.
  */
-export async function startPostgres(testDatabaseUrl: string | undefined): Promise<PostgresServer> {
+export async function startPostgres(
+  testDatabaseUrl: string | undefined,
+  installed?: string,
+): Promise<PostgresServer> {
   if (testDatabaseUrl) {
     const { hostname } = new URL(testDatabaseUrl);
     if (!LOOPBACK.test(hostname)) {
@@ -28,17 +31,17 @@ export async function startPostgres(testDatabaseUrl: string | undefined): Promis
   }
   const workDir = mkdtempSync(path.join(os.tmpdir(), "earmark-postgres-"));
   try {
-    return await startOwn(workDir);
+    return await startOwn(workDir, installed);
   } catch (error) {
     rmSync(workDir, { recursive: true, force: true });
     throw error;
   }
 }
 
-async function startOwn(workDir: string): Promise<PostgresServer> {
+async function startOwn(workDir: string, installed?: string): Promise<PostgresServer> {
   const account = postgresAccount();
   chmodSync(workDir, 0o755);
-  const bin = postgresBinaries(workDir);
+  const bin = postgresBinaries(workDir, installed);
   const home = path.join(workDir, "home");
   mkdirSync(home);
   if (account) chownSync(home, account.uid, account.gid);

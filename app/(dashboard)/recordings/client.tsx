@@ -1,5 +1,6 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { clsx } from "clsx";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
@@ -12,6 +13,7 @@ import { isEmptyFilter, withParts } from "@/components/recordings/filters/chips"
 import { Facets } from "@/components/recordings/results/facets";
 import { Histogram } from "@/components/recordings/results/histogram";
 import { NoCalls, RowSkeletons, SearchFailure } from "@/components/recordings/results/list-states";
+import { hasNewer } from "@/components/recordings/results/newer";
 import { SourceNotices } from "@/components/recordings/results/notices";
 import { SearchBar } from "@/components/recordings/search/search-bar";
 import { RecordingsTable } from "@/components/recordings/table/recordings-table";
@@ -22,6 +24,7 @@ import { useTicked } from "@/components/recordings/use-ticked";
 import { usePreferences } from "@/components/shell/preferences";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { meOptions } from "@/lib/api-client/queries";
 
 const DetailsPane = dynamic(
   () => import("@/components/recordings/details/details-pane").then((module) => module.DetailsPane),
@@ -48,6 +51,7 @@ export function RecordingsScreen() {
   const router = useRouter();
   const { zone } = usePreferences();
   const { setQueue, track } = usePlayer();
+  const me = useQuery(meOptions());
   const search = useSearch();
   const results = useResults(search.searchId);
   const { recordings } = results;
@@ -109,6 +113,16 @@ export function RecordingsScreen() {
               }}
             />
           ) : null}
+          {hasNewer(me.data?.sources ?? [], results.sources) ? (
+            <Button
+              tone="quiet"
+              size="small"
+              className="m-1 self-center text-accent!"
+              onClick={() => void results.retry()}
+            >
+              Calls have come in since. Show them
+            </Button>
+          ) : null}
           {results.error ? (
             <SearchFailure
               error={results.error}
@@ -132,6 +146,7 @@ export function RecordingsScreen() {
               recordings={recordings}
               totalCount={exactCount}
               selection={ticked.selection}
+              isAllTicked={ticked.isAll}
               onSelection={ticked.change}
               currentId={current?.id ?? null}
               onCurrent={(id, byPress) => {

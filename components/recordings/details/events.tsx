@@ -39,7 +39,7 @@ function LanesPlot({ lanes, zone }: Readonly<{ lanes: Lanes; zone: string }>) {
   const share = (ms: number) => `${((ms - lanes.startMs) / spanMs) * 100}%`;
   const width = (from: number, to: number) => `${(Math.max(0, to - from) / spanMs) * 100}%`;
   return (
-    <div aria-hidden className="grid grid-cols-[84px_minmax(0,1fr)] items-center gap-x-3 gap-y-1">
+    <div aria-hidden className="grid grid-cols-[96px_minmax(0,1fr)] items-center gap-x-3 gap-y-1">
       {lanes.lanes.map((lane) => (
         <LaneRow key={lane.key} lane={lane} lanes={lanes} share={share} width={width} />
       ))}
@@ -111,7 +111,7 @@ function EventRow({
 }: Readonly<{ event: OutgoingEvent; recording: OutgoingRecording; zone: string }>) {
   const atMs = readTime(event.occurredAt);
   return (
-    <li className="grid grid-cols-[84px_minmax(0,1fr)] gap-x-3 border-line border-t py-1 first:border-t-0">
+    <li className="grid grid-cols-[96px_minmax(0,1fr)] gap-x-3 border-line border-t py-1 first:border-t-0">
       <JumpButton
         recordingId={recording.id}
         moment={atMs === null ? null : momentOf(recording, atMs)}

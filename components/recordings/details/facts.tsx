@@ -26,7 +26,7 @@ export function Facts({ recording, zone, sourceName }: Props) {
   const groups = [...new Set(recording.mediaFiles.flatMap((file) => file.accessgroups ?? []))];
   const partitions = [...new Set(recording.mediaFiles.flatMap((file) => file.partitions ?? []))];
   return (
-    <dl className="grid grid-cols-[84px_minmax(0,1fr)] gap-x-3 gap-y-1">
+    <dl className="grid grid-cols-[96px_minmax(0,1fr)] gap-x-3 gap-y-1">
       <Fact name="Caller">
         <ClearValue value={recording.callerPhoneNumber} />
       </Fact>

@@ -1,5 +1,6 @@
 "use client";
 
+import { clsx } from "clsx";
 import { fullTime, readTime } from "@/components/format/time";
 import { RecordingLabels } from "@/components/labels/recording-labels";
 import { usePreferences } from "@/components/shell/preferences";
@@ -35,20 +36,21 @@ export function RecordingDetails({ recording, isCurrent, error, layout, onDelete
   const may = useMay();
   const source = sourceName(recording.source);
   const Heading = layout === "page" ? "h1" : "h2";
+  const level = layout === "page" ? 2 : 3;
   const facts = (
     <>
-      <Section title="Call">
+      <Section level={level} title="Call">
         <Facts recording={recording} zone={zone} sourceName={source} />
       </Section>
-      <Section title="Audio">
+      <Section level={level} title="Audio">
         <Files recording={recording} zone={zone} mayDownload={may("recording.download")} />
       </Section>
       {maskCount(recording) > 0 ? (
-        <Section title="Paused">
+        <Section level={level} title="Paused">
           <Masks recording={recording} />
         </Section>
       ) : null}
-      <Section title="Labels">
+      <Section level={level} title="Labels">
         <RecordingLabels
           key={recording.id}
           recordingId={recording.id}
@@ -60,10 +62,10 @@ export function RecordingDetails({ recording, isCurrent, error, layout, onDelete
   );
   const story = (
     <>
-      <Section title="Comments">
+      <Section level={level} title="Comments">
         <Comments key={recording.id} recording={recording} zone={zone} mayAdd={may("recording.label")} />
       </Section>
-      <Section title="Events">
+      <Section level={level} title="Events">
         <Events recording={recording} zone={zone} />
       </Section>
     </>
@@ -72,7 +74,12 @@ export function RecordingDetails({ recording, isCurrent, error, layout, onDelete
   return (
     <article className="flex flex-col gap-4">
       <header className="flex flex-col gap-2">
-        <Heading className="flex min-w-0 items-center gap-2 font-semibold text-md">
+        <Heading
+          className={clsx(
+            "flex min-w-0 items-center gap-2 font-semibold",
+            layout === "page" ? "text-lg" : "text-md",
+          )}
+        >
           <CallDirection callType={recording.callType} />
           <span className="min-w-0 truncate">{titleOf(recording, zone)}</span>
         </Heading>

@@ -32,7 +32,7 @@ export function AddFilterPanel({ filter, known, onChange, close }: Props) {
     );
   }
   return (
-    <ul aria-label="Filters" className="flex w-48 flex-col">
+    <ul aria-label="Filters" className="flex w-60 flex-col">
       {EDITORS.map((name, index) => {
         const isMasked = isMaskedEditor(name, known.masked);
         return (

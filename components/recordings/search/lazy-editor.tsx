@@ -11,6 +11,6 @@ export const AddFilterPanel = dynamic(
   () => import("./add-filter-panel").then((module) => module.AddFilterPanel),
   {
     ssr: false,
-    loading: () => <div className="h-80 w-48" />,
+    loading: () => <div className="h-80 w-60" />,
   },
 );

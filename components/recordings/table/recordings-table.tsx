@@ -22,6 +22,8 @@ type Props = Readonly<{
   /** How many the search finds in all; null = not known exactly. */
   totalCount: number | null;
   selection: Selection;
+  /** All that the search finds are ticked, loaded or not. */
+  isAllTicked: boolean;
   onSelection: (change: (known: Selection) => Selection) => void;
   currentId: string | null;
   /** `byPress` = pressed, not walked to with the arrows. */
@@ -50,11 +52,12 @@ export function RecordingsTable(props: Props) {
   const words = { zone, sourceName };
   const lastTicked = useRef<string | null>(null);
   const ids = useMemo(() => recordings.map((recording) => recording.id), [recordings]);
-  const tickedCount = ids.filter((id) => selection[id]).length;
-  const tick = (id: string, isTicked: boolean, isRange: boolean) => {
+  const isTicked = (id: string) => props.isAllTicked || selection[id] === true;
+  const tickedCount = ids.filter(isTicked).length;
+  const tick = (id: string, isOn: boolean, isRange: boolean) => {
     const range = isRange ? idsBetween(ids, lastTicked.current, id) : [id];
     lastTicked.current = id;
-    onSelection((known) => withTicks(known, range, isTicked));
+    onSelection((known) => withTicks(known, range, isOn));
   };
   const items = useMemo(() => listItems(recordings, zone, Date.now()), [recordings, zone]);
   const days = useMemo(() => items.flatMap((item, index) => (item.kind === "day" ? [index] : [])), [items]);
@@ -99,7 +102,7 @@ export function RecordingsTable(props: Props) {
     pageRows: () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowPx) - 2),
     moveTo,
     onPlay: () => currentId !== null && open(currentId),
-    onSelect: () => currentId !== null && tick(currentId, !selection[currentId], false),
+    onSelect: () => currentId !== null && tick(currentId, !isTicked(currentId), false),
     onOpenPage: () => currentId !== null && props.onOpenPage(currentId),
     focus: () => scroller.current?.focus(),
   });
@@ -134,7 +137,7 @@ export function RecordingsTable(props: Props) {
               label="Select all loaded calls"
               isTicked={tickedCount === ids.length}
               isPartly={tickedCount > 0}
-              onTick={(isTicked) => onSelection((known) => withTicks(known, ids, isTicked))}
+              onTick={(isOn) => onSelection((known) => withTicks(known, ids, isOn))}
             />
           </GridPart>
           {isNarrow ? (
@@ -185,7 +188,7 @@ export function RecordingsTable(props: Props) {
               ariaRowIndex={item.row + 2}
               style={style}
               isCurrent={item.row === current}
-              isTicked={selection[recording.id] === true}
+              isTicked={isTicked(recording.id)}
               isPlaying={track?.recordingId === recording.id}
               onTick={tick}
               isNarrow={isNarrow}

@@ -17,7 +17,9 @@ export type SourceLists = Readonly<{
   refresh(): Promise<void>;
 }>;
 
-type Entry = { value: SourcePrivacy; readAtMs: number; reading: Promise<SourcePrivacy> | null };
+/** `patient` = what a request gets that waits for the reading: the answer, or `unreadable` when its time is over. */
+type Reading = Readonly<{ answer: Promise<SourcePrivacy>; patient: Promise<SourcePrivacy> }>;
+type Entry = { value: SourcePrivacy; readAtMs: number; reading: Reading | null };
 
 export function createSourceLists(sources: SourceRegistry, now: () => number): SourceLists {
   const entries = new Map<string, Entry>();
@@ -34,13 +36,17 @@ export function createSourceLists(sources: SourceRegistry, now: () => number): S
     }
   }
 
-  function startReading(sourceId: string, entry: Entry): Promise<SourcePrivacy> {
-    entry.reading ??= readNow(sourceId).then((value) => {
+  function startReading(sourceId: string, entry: Entry): Reading {
+    if (entry.reading) return entry.reading;
+    const answer = readNow(sourceId).then((value) => {
       entry.value = value;
       entry.readAtMs = now();
       entry.reading = null;
       return value;
     });
+    const late = new Promise<"unreadable">((resolve) => setTimeout(resolve, WAIT_MS, "unreadable").unref());
+    // One wait for all: who comes while a vendor is silent must not wait anew each time.
+    entry.reading = { answer, patient: Promise.race([answer, late]) };
     return entry.reading;
   }
 
@@ -56,16 +62,13 @@ export function createSourceLists(sources: SourceRegistry, now: () => number): S
     const entry = entryOf(sourceId);
     const ageMs = now() - entry.readAtMs;
     if (entry.value === "unreadable" ? ageMs < RETRY_MS : ageMs < FRESH_MS) return entry.value;
-    const timeout = new Promise<"unreadable">((resolve) =>
-      setTimeout(resolve, WAIT_MS, "unreadable").unref(),
-    );
-    return Promise.race([startReading(sourceId, entry), timeout]);
+    return startReading(sourceId, entry).patient;
   }
 
   return {
     of,
     async refresh() {
-      await Promise.all(sources.all.map((source) => startReading(source.id, entryOf(source.id))));
+      await Promise.all(sources.all.map((source) => startReading(source.id, entryOf(source.id)).answer));
     },
   };
 }

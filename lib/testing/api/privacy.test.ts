@@ -267,6 +267,27 @@ describe("the vendor's own lists", () => {
   });
 });
 
+test("a vendor that is silent about its lists masks at once, and keeps nobody waiting twice", async () => {
+  api.simulator.switches.hang = { on: ["settings"] };
+  api.clock.advance(61_000);
+  const search = () =>
+    api.call("supervisor", "GET", "/recordings", { query: { limit: 3, source: "engage" } });
+  const first = await search();
+  const startedMs = performance.now();
+  const second = await search();
+  expect(performance.now() - startedMs).toBeLessThan(1_000);
+  for (const answer of [first, second]) {
+    expect(listAt(answer.json, "recordings").map((one) => one.callerPhoneNumber)).toEqual([
+      MASKED,
+      MASKED,
+      MASKED,
+    ]);
+  }
+  api.simulator.switches.hang = false;
+  api.clock.advance(61_000);
+  await api.runtime.sourceLists.refresh();
+});
+
 describe("a reveal", () => {
   const path = () => `/recordings/${api.idOf(CALL)}`;
   const recordingOf = async (who: "supervisor" | "agent" = "supervisor") => {

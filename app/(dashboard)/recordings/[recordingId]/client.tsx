@@ -51,13 +51,15 @@ export function RecordingScreen({ recordingId, mediaKey, atMs }: Props) {
         ) : null}
       </div>
       {recording.data ? (
-        <RecordingDetails
-          recording={recording.data}
-          isCurrent
-          error={recording.error}
-          layout="page"
-          onDeleted={() => router.push("/recordings")}
-        />
+        <div className="rounded-lg border border-line bg-surface p-4 sm:p-6 print:border-0 print:p-0">
+          <RecordingDetails
+            recording={recording.data}
+            isCurrent
+            error={recording.error}
+            layout="page"
+            onDeleted={() => router.push("/recordings")}
+          />
+        </div>
       ) : recording.isError ? (
         <LoadFailure error={recording.error} onRetry={() => void recording.refetch()} />
       ) : (
