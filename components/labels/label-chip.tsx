@@ -18,7 +18,7 @@ export function LabelChip({
           type="button"
           aria-label={`Remove the label ${name}`}
           onClick={onRemove}
-          className="-mr-1 flex size-5 shrink-0 items-center justify-center rounded hover:text-ink"
+          className="-mr-1 flex print:hidden size-5 shrink-0 items-center justify-center rounded hover:text-ink"
         >
           <X aria-hidden className="size-3" />
         </button>

@@ -88,7 +88,7 @@ function AddLabel({ taken, error, onEdit, onAdd }: AddProps) {
   };
   const words = own ?? error;
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} className="print:hidden">
       <div className="flex gap-2">
         <label htmlFor={id} className="sr-only">
           Add a label

@@ -30,6 +30,10 @@ export async function handleAuth(request: Incoming, context: PathParams): Promis
     const forwarded = form === null ? request : withForm(request, form);
     const response: Response = await NextAuth(forwarded, { params: { nextauth } }, options);
     if (outcome.retryAfterSeconds !== null) throw tooManyAttempts(outcome.retryAfterSeconds);
+    // What it has no name for, it answers in words of its own.
+    if (response.headers.get("content-type")?.startsWith("text/plain")) {
+      throw new AppError("not_found", "There is nothing under this address.");
+    }
     if (outcome.badCallbackUrl) throw new AppError("invalid_input", "The address to go on to is not valid.");
     if (form !== null && nextauth.join("/") === "callback/credentials" && !outcome.checked) {
       throw new AppError("forbidden", "The sign-in form is too old. Load it again.");

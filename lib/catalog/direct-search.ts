@@ -85,36 +85,62 @@ function newestOf(from: RawBuilder<unknown>, count: number, untilMs: number | nu
     union all (select p.recording_pk, p.sort_time from ${from} and p.sort_time = ${instant(untilMs)})`;
 }
 
-/** How many recordings match, up to 10,001; null = what was read did not tell. */
-export async function countDirectly(db: CatalogDb, driver: Driver): Promise<number | null> {
-  const { rows } = await sql<{ read: number; found: number }>`
-    select count(*)::int as read, (count(distinct x.recording_pk) filter (where x.counts))::int as found
-    from (select p.recording_pk, ${driver.condition} as counts from ${driver.postings} limit ${MOST_READ}::int) x`.execute(
-    db,
-  );
-  const { read = 0, found = 0 } = rows[0] ?? {};
-  if (found >= BOUND) return BOUND;
-  return !driver.isSample && read < MOST_READ ? found : null;
-}
-
-/** The page and one row more; null = walking recordings is cheaper. */
-export async function pageDirectly(
+/**
+ * How many recordings match, up to 10,001, with the page and one row more where all postings were read. `total` null =
+ * what was read did not tell; `rows` null = there are too many for this.
+ */
+export async function gatherDirectly(
   db: CatalogDb,
   driver: Driver,
-  total: number,
+  wish: PageWish,
+): Promise<{ total: number | null; rows: FoundRow[] | null }> {
+  const isWhole = sql`(select read from counted) < ${driver.isSample ? 0 : MOST_READ}::int`;
+  const { rows } = await sql<{ read: number; found: number; id: string | null; sort_time: number | null }>`
+    with c as materialized (
+      select p.recording_pk, p.sort_time, ${driver.condition} as counts from ${driver.postings} limit ${MOST_READ}::int),
+    counted as (
+      select count(*)::int as read, (count(distinct recording_pk) filter (where counts))::int as found from c),
+    d as (select distinct recording_pk, sort_time from c where counts and ${isWhole}),
+    page as (${pageFrom(sql`d`, wish)})
+    select counted.read, counted.found, page.id, page.sort_time from counted left join page on true
+    order by page.sort_time desc, page.id`.execute(db);
+  const { read = 0, found = 0 } = rows[0] ?? {};
+  if (driver.isSample || read >= MOST_READ) return { total: found >= BOUND ? BOUND : null, rows: null };
+  return {
+    total: Math.min(found, BOUND),
+    rows: rows.flatMap((row) =>
+      row.id !== null && row.sort_time !== null ? [{ id: row.id, sort_time: row.sort_time }] : [],
+    ),
+  };
+}
+
+/** The page and one row more by the newest postings of each word; null = walking recordings is cheaper. */
+export async function newestDirectly(
+  db: CatalogDb,
+  driver: Driver,
   wish: PageWish,
 ): Promise<FoundRow[] | null> {
   const count = wish.offset + wish.limit + 1;
-  if (!driver.newest || (total >= BOUND && driver.words * count > MOST_MERGED)) return null;
-  const untilMs = wish.after?.sortMs ?? null;
-  const ties =
-    untilMs === null ? sql`0` : sql`(select count(*) from c where c.sort_time = ${instant(untilMs)})`;
+  if (!driver.newest || driver.words * count > MOST_MERGED) return null;
   const { rows } = await sql<FoundRow>`
     with c as materialized (
-      select distinct n.recording_pk, n.sort_time from (${driver.newest(count, untilMs)}) n),
-    m as (select * from c order by sort_time desc fetch first (${count}::int + ${ties}) rows with ties)
-    select r.id, m.sort_time from m join recording r on r.pk = m.recording_pk
-    where ${behind(wish.after, "m", "r")}
-    order by m.sort_time desc, r.id limit ${wish.limit + 1}::int offset ${wish.offset}::int`.execute(db);
+      select distinct n.recording_pk, n.sort_time
+      from (${driver.newest(count, wish.after?.sortMs ?? null)}) n)
+    ${pageFrom(sql`c`, wish)}`.execute(db);
   return rows;
+}
+
+/** A page of a relation of distinct `recording_pk, sort_time`: cut by time first, so that few recordings are read. */
+function pageFrom(relation: RawBuilder<unknown>, wish: PageWish): RawBuilder<unknown> {
+  const count = wish.offset + wish.limit + 1;
+  const until = wish.after ? instant(wish.after.sortMs) : null;
+  const ties = until ? sql`(select count(*) from ${relation} x where x.sort_time = ${until})` : sql`0`;
+  const upTo = until ? sql`where x.sort_time <= ${until}` : sql``;
+  return sql`
+    select r.id, m.sort_time from (
+      select x.recording_pk, x.sort_time from ${relation} x ${upTo}
+      order by x.sort_time desc fetch first (${count}::int + ${ties}) rows with ties) m
+    join recording r on r.pk = m.recording_pk
+    where ${behind(wish.after, "m", "r")}
+    order by m.sort_time desc, r.id limit ${wish.limit + 1}::int offset ${wish.offset}::int`;
 }

@@ -10,7 +10,7 @@ import {
   type RecordingConditions,
   recordingConditions,
 } from "./conditions";
-import { countDirectly, type Driver, directDriver, pageDirectly } from "./direct-search";
+import { type Driver, directDriver, gatherDirectly, newestDirectly } from "./direct-search";
 import { BOUND, behind, type FoundRow, type PageWish } from "./paging";
 import { type MatchRestrictions, reachedRestrictions } from "./restrictions";
 import type { CatalogDb } from "./schema";
@@ -52,10 +52,11 @@ export async function countAndPage(
   plan: SearchPlan,
   wish: PageWish,
 ): Promise<{ total: number; rows: FoundRow[] }> {
-  const counted = plan.direct ? await countDirectly(plan.db, plan.direct) : null;
-  if (counted !== null && plan.direct) {
-    const direct = await pageDirectly(plan.db, plan.direct, counted, wish);
-    return { total: counted, rows: direct ?? (await walk(plan, wish)) };
+  const direct = plan.direct ? await gatherDirectly(plan.db, plan.direct, wish) : null;
+  if (plan.direct && direct && direct.total !== null) {
+    const rows =
+      direct.rows ?? (await newestDirectly(plan.db, plan.direct, wish)) ?? (await walk(plan, wish));
+    return { total: direct.total, rows };
   }
   if (isSimple(plan) && (await countSimply(plan)) === BOUND)
     return { total: BOUND, rows: await walk(plan, wish) };
@@ -65,9 +66,9 @@ export async function countAndPage(
 
 /** How many match, up to 10,001. */
 export async function countOnly(plan: SearchPlan): Promise<number> {
-  const counted = plan.direct ? await countDirectly(plan.db, plan.direct) : null;
-  if (counted !== null) return counted;
   const nothing = { limit: 0, offset: 0, after: null };
+  const direct = plan.direct ? await gatherDirectly(plan.db, plan.direct, nothing) : null;
+  if (direct && direct.total !== null) return direct.total;
   return ((await gatherByWord(plan, nothing)) ?? (await gather(plan, nothing))).total;
 }
 

@@ -24,7 +24,17 @@ export function refuseRequest(method, url) {
   if (url.length > MAX_URL_LENGTH) return { status: 414, statusCode: 2, words: "The address is too long." };
   if (!METHODS.has(method)) return { status: 405, statusCode: 3, words: "There is no such method here." };
   if (!url.startsWith("/")) return { status: 400, statusCode: 2, words: "The address is not valid." };
-  return isReadable(url) ? null : { status: 400, statusCode: 2, words: "The address is not valid." };
+  if (!isReadable(url)) return { status: 400, statusCode: 2, words: "The address is not valid." };
+  return isStraight(url) ? null : { status: 404, statusCode: 6, words: "There is nothing under this address." };
+}
+
+/**
+ * The address without the slash that ends an API's path: the vendor's own links have it (`/recordings/?offset=100`), and a
+ * redirect instead would lose what a client sends along.
+ * @param {string} url
+ */
+export function tidyUrl(url) {
+  return isApi(url) ? url.replace(/\/(?=$|\?)/, "") : url;
 }
 
 /**
@@ -37,6 +47,20 @@ function isReadable(url) {
   } catch {
     return false;
   }
+}
+
+/**
+ * False for paths with `.`, `..`, an empty part or a backslash, also written as `%2e`: Next would redirect to another
+ * address, and a client that deletes a label called `..` would delete the recording.
+ * @param {string} url
+ */
+function isStraight(url) {
+  const path = url.split(/[?#]/, 1)[0] ?? "";
+  if (path.includes("\\")) return false;
+  const parts = path.slice(1).split("/");
+  return parts.every(
+    (part, at) => !/^(?:\.|%2e){1,2}$/i.test(part) && (part !== "" || at === parts.length - 1),
+  );
 }
 
 /** @type {Readonly<Record<number, Readonly<{ statusCode: number, words: string }>>>} */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { addressOf, isApi, refuseRequest } from "./request-rules.mjs";
+import { addressOf, isApi, refuseRequest, tidyUrl } from "./request-rules.mjs";
 
 describe("what the listener lets through to Next", () => {
   test.each([
@@ -7,6 +7,9 @@ describe("what the listener lets through to Next", () => {
     ["PUT", "/api/v2/recordings/a.b~25"],
     ["HEAD", "/recordings"],
     ["GET", `/api/v2/recordings/${"x".repeat(10_000)}`],
+    ["GET", "/"],
+    ["GET", "/api/v2/recordings/?next=/../.."],
+    ["GET", "/api/v2/recordings/engage.a..b/play/..c.mp3"],
   ])("%s %s goes on", (method, url) => {
     expect(refuseRequest(method, url)).toBeNull();
   });
@@ -18,10 +21,26 @@ describe("what the listener lets through to Next", () => {
     ["GET", "/api/v2/recordings/a%00b", 400],
     ["GET", "/api/v2/recordings?userName=a%00", 400],
     ["GET", `/api/v2/recordings?userName=${"x".repeat(16_384)}`, 414],
+    ["DELETE", "/api/v2/recordings/a.b/labels/..", 404],
+    ["DELETE", "/api/v2/recordings/a.b/labels/%2e%2E", 404],
+    ["DELETE", "/api/v2/recordings/a.b/labels/.%2e?x", 404],
+    ["DELETE", "/api/v2/recordings/a.b/labels/x\\..\\..", 404],
+    ["GET", "/api/v2/recordings/a.b//labels", 404],
+    ["GET", "/./recordings", 404],
     ["TRACE", "/api/v2/recordings", 405],
     ["OPTIONS", "*", 400],
   ])("%s %s is refused", (method, url, status) => {
     expect(refuseRequest(method, url)?.status).toBe(status);
+  });
+
+  test.each([
+    ["/api/v2/recordings/?offset=100", "/api/v2/recordings?offset=100"],
+    ["/api/v2/me/", "/api/v2/me"],
+    ["/api/v2/me?x=/", "/api/v2/me?x=/"],
+    ["/recordings/", "/recordings/"],
+    ["/", "/"],
+  ])("%s is served as %s", (url, expected) => {
+    expect(tidyUrl(url)).toBe(expected);
   });
 
   test.each([

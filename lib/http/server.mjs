@@ -3,7 +3,7 @@ import http from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import next from "next";
 import { mendAnswer } from "./mend-answer.mjs";
-import { addressOf, isApi, refuseRequest } from "./request-rules.mjs";
+import { addressOf, isApi, refuseRequest, tidyUrl } from "./request-rules.mjs";
 
 const MAX_HEADER_BYTES = 65_536;
 const HEADERS_TIMEOUT_MS = 30_000;
@@ -107,6 +107,7 @@ function answer(request, response, handle, trustProxy) {
     refuse(request, response, refusal);
     return;
   }
+  request.url = tidyUrl(request.url);
   const forwarded = request.headers["x-forwarded-for"];
   request.headers["x-earmark-address"] = addressOf(request.socket.remoteAddress, forwarded, trustProxy);
   mendAnswer(request, response);

@@ -111,7 +111,7 @@ function EventRow({
 }: Readonly<{ event: OutgoingEvent; recording: OutgoingRecording; zone: string }>) {
   const atMs = readTime(event.occurredAt);
   return (
-    <li className="grid grid-cols-[96px_minmax(0,1fr)] gap-x-3 border-line border-t py-1 first:border-t-0">
+    <li className="grid grid-cols-[96px_minmax(0,1fr)] items-start gap-x-3 border-line border-t py-1 first:border-t-0">
       <JumpButton
         recordingId={recording.id}
         moment={atMs === null ? null : momentOf(recording, atMs)}

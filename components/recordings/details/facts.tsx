@@ -77,7 +77,7 @@ export function Facts({ recording, zone, sourceName }: Props) {
           <ClearValue value={partitions.join(", ")} />
         </Fact>
       ) : null}
-      <Fact name="Id there">
+      <Fact name="Vendor id">
         <ClearValue value={recording.vendorId} className="font-mono text-sm" />
       </Fact>
     </dl>

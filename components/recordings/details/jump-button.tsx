@@ -16,7 +16,7 @@ export function JumpButton({
       aria-label={`Play at ${spokenPosition(moment.atMs)}`}
       title={`Play at ${position(moment.atMs)}`}
       onClick={() => open(recordingId, moment)}
-      className="shrink-0 self-start justify-self-start rounded text-left text-accent underline decoration-transparent underline-offset-2 hover:decoration-current"
+      className="shrink-0 justify-self-start rounded text-left text-accent underline decoration-transparent underline-offset-2 hover:decoration-current"
     >
       {words ?? position(moment.atMs)}
     </button>

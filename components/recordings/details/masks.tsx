@@ -24,11 +24,13 @@ export function Masks({ recording }: Readonly<{ recording: OutgoingRecording }>)
               {many ? `Part ${fileIndex + 1}: ` : ""}
               {maskWords(span)}
             </span>
-            <JumpButton
-              recordingId={recording.id}
-              moment={file.audio === "ready" ? { mediaKey: file.mediaKey, atMs: span.startMs } : null}
-              words="Listen"
-            />
+            <span className="print:hidden">
+              <JumpButton
+                recordingId={recording.id}
+                moment={file.audio === "ready" ? { mediaKey: file.mediaKey, atMs: span.startMs } : null}
+                words="Listen"
+              />
+            </span>
           </li>
         )),
       )}

@@ -7,7 +7,7 @@ import { usePreferences } from "@/components/shell/preferences";
 import { Badge, Failure } from "@/components/ui/feedback";
 import type { OutgoingRecording } from "@/lib/privacy/outgoing";
 import { useKnownValues } from "../search/known-values";
-import { maskCount, plainLabels } from "../summary";
+import { commentLabels, maskCount, plainLabels } from "../summary";
 import { CallDirection } from "../table/call-direction";
 import { useMay } from "../use-may";
 import { Actions } from "./actions";
@@ -63,6 +63,7 @@ export function RecordingDetails({ recording, isCurrent, error, layout, onDelete
   const story = (
     <>
       <Section level={level} title="Comments">
+        {commentLabels(recording).length === 0 ? <p className="hidden print:block">None</p> : null}
         <Comments key={recording.id} recording={recording} zone={zone} mayAdd={may("recording.label")} />
       </Section>
       <Section level={level} title="Events">

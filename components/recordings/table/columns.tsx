@@ -110,7 +110,7 @@ export function Labels({ recording }: Readonly<{ recording: OutgoingRecording }>
 
 /** Widths of the columns; the last two give way on a narrow list (a container query). */
 export const GRID =
-  "grid grid-cols-[28px_44px_20px_minmax(226px,2fr)_minmax(0,1.2fr)_52px_64px] gap-x-2 @2xl:grid-cols-[28px_44px_20px_minmax(226px,2fr)_minmax(0,1.2fr)_52px_64px_minmax(0,1.2fr)] @4xl:grid-cols-[28px_44px_20px_minmax(226px,2fr)_minmax(0,1.2fr)_52px_64px_minmax(0,1.2fr)_minmax(0,0.9fr)]";
+  "grid grid-cols-[28px_44px_20px_minmax(226px,2fr)_minmax(0,1.2fr)_52px_76px] gap-x-2 @2xl:grid-cols-[28px_44px_20px_minmax(226px,2fr)_minmax(0,1.2fr)_52px_76px_minmax(0,1.2fr)] @4xl:grid-cols-[28px_44px_20px_minmax(226px,2fr)_minmax(0,1.2fr)_52px_76px_minmax(0,1.2fr)_minmax(0,0.9fr)]";
 
 export const CELL_CLASSES: Readonly<Record<string, string>> = {
   select: "justify-center",
