@@ -71,9 +71,12 @@ function labelKeys(names: string | undefined): string[] {
   return parseLabelNames(names ?? "").map((name) => plainText(labelKey(name)));
 }
 
-/** `r` carries a label of this key. */
-export function hasLabel(key: string): Condition {
-  return sql<boolean>`exists (select from recording_label l where l.recording_pk = r.pk and l.name_key = ${key})`;
+/** `r` carries a label of this key; "each" = asked of each recording in turn, for walks that end soon. */
+export function hasLabel(key: string, reading: "each" | "any way" = "any way"): Condition {
+  // OFFSET keeps the planner from turning the question round.
+  const ending = reading === "each" ? sql` offset 0` : sql``;
+  return sql<boolean>`exists (
+    select from recording_label has where has.recording_pk = r.pk and has.name_key = ${key}${ending})`;
 }
 
 function sourceConditions(

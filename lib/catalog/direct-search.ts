@@ -15,6 +15,8 @@ export type Driver = Readonly<{
   condition: Condition;
   /** The postings are only some, enough for a bounded count: reading all of a very common pattern takes long. */
   isSample: boolean;
+  /** The words are too many to be listed, and finding them takes its time. */
+  isCostly: boolean;
   /** The newest postings, at least `count` of them with all their ties, not newer than the cursor; null = too many words. */
   newest: ((count: number, untilMs: number | null) => RawBuilder<unknown>) | null;
   /** In how many places `newest` looks. */
@@ -44,6 +46,7 @@ function labelDriver(key: string, accessSets: readonly number[] | null): Driver 
     postings: sql`(select p.recording_pk, p.sort_time, p.access_set_id from ${postings}) p`,
     condition,
     isSample: false,
+    isCostly: false,
     newest: (count, untilMs) => newestOf(sql`${postings} and ${condition}`, count, untilMs),
     words: 1,
   };
@@ -57,6 +60,7 @@ function wordDriver({ isSourceBlind, match, posting, termPks }: TermFilter): Dri
       postings: postingsOf(match, termPks),
       condition: posting,
       isSample: false,
+      isCostly: false,
       newest: (count, untilMs) => sql`
         select n.recording_pk, n.sort_time from unnest(${bigintArray(termPks)}) as word (pk)
         cross join lateral (${newestOf(ofWord, count, untilMs)}) n`,
@@ -68,10 +72,9 @@ function wordDriver({ isSourceBlind, match, posting, termPks }: TermFilter): Dri
     postings,
     condition: posting,
     isSample: match.isDense,
-    newest: match.isDense
-      ? null
-      : (count, untilMs) => newestOf(sql`${postings} where ${posting}`, count, untilMs),
-    words: MOST_MERGED,
+    isCostly: !match.isDense,
+    newest: null,
+    words: 0,
   };
 }
 
@@ -86,15 +89,39 @@ function newestOf(from: RawBuilder<unknown>, count: number, untilMs: number | nu
 }
 
 /**
- * How many recordings match, up to 10,001, with the page and one row more where all postings were read. `total` null =
- * what was read did not tell; `rows` null = there are too many for this.
+ * How many recordings match, up to 10,001, with the page and one row more. `total` null = what was read did not tell;
+ * `rows` null = walking recordings is cheaper.
  */
-export async function gatherDirectly(
+export async function searchDirectly(
   db: CatalogDb,
   driver: Driver,
   wish: PageWish,
 ): Promise<{ total: number | null; rows: FoundRow[] | null }> {
-  const isWhole = sql`(select read from counted) < ${driver.isSample ? 0 : MOST_READ}::int`;
+  // Finding the postings of very many words is what takes long: they are read once, for the count and the page.
+  if (driver.isCostly) return gatherDirectly(db, driver, wish);
+  const total = await countDirectly(db, driver);
+  return { total, rows: total === null ? null : await newestDirectly(db, driver, total, wish) };
+}
+
+/** How many recordings match, up to 10,001; null = what was read did not tell. */
+export async function countDirectly(db: CatalogDb, driver: Driver): Promise<number | null> {
+  const { rows } = await sql<{ read: number; found: number }>`
+    select count(*)::int as read, (count(distinct x.recording_pk) filter (where x.counts))::int as found
+    from (select p.recording_pk, ${driver.condition} as counts from ${driver.postings} limit ${MOST_READ}::int) x`.execute(
+    db,
+  );
+  const { read = 0, found = 0 } = rows[0] ?? {};
+  if (found >= BOUND) return BOUND;
+  return !driver.isSample && read < MOST_READ ? found : null;
+}
+
+/** Both in one statement, where all postings can be read; `rows` null where there are too many. */
+async function gatherDirectly(
+  db: CatalogDb,
+  driver: Driver,
+  wish: PageWish,
+): Promise<{ total: number | null; rows: FoundRow[] | null }> {
+  const isWhole = sql`(select read from counted) < ${MOST_READ}::int`;
   const { rows } = await sql<{ read: number; found: number; id: string | null; sort_time: number | null }>`
     with c as materialized (
       select p.recording_pk, p.sort_time, ${driver.condition} as counts from ${driver.postings} limit ${MOST_READ}::int),
@@ -105,7 +132,7 @@ export async function gatherDirectly(
     select counted.read, counted.found, page.id, page.sort_time from counted left join page on true
     order by page.sort_time desc, page.id`.execute(db);
   const { read = 0, found = 0 } = rows[0] ?? {};
-  if (driver.isSample || read >= MOST_READ) return { total: found >= BOUND ? BOUND : null, rows: null };
+  if (read >= MOST_READ) return { total: found >= BOUND ? BOUND : null, rows: null };
   return {
     total: Math.min(found, BOUND),
     rows: rows.flatMap((row) =>
@@ -114,14 +141,15 @@ export async function gatherDirectly(
   };
 }
 
-/** The page and one row more by the newest postings of each word; null = walking recordings is cheaper. */
-export async function newestDirectly(
+/** The page and one row more by the newest postings of each word; null = there are too many words for that. */
+async function newestDirectly(
   db: CatalogDb,
   driver: Driver,
+  total: number,
   wish: PageWish,
 ): Promise<FoundRow[] | null> {
   const count = wish.offset + wish.limit + 1;
-  if (!driver.newest || driver.words * count > MOST_MERGED) return null;
+  if (!driver.newest || (total >= BOUND && driver.words * count > MOST_MERGED)) return null;
   const { rows } = await sql<FoundRow>`
     with c as materialized (
       select distinct n.recording_pk, n.sort_time

@@ -10,7 +10,7 @@ import {
   type RecordingConditions,
   recordingConditions,
 } from "./conditions";
-import { type Driver, directDriver, gatherDirectly, newestDirectly } from "./direct-search";
+import { countDirectly, type Driver, directDriver, searchDirectly } from "./direct-search";
 import { BOUND, behind, type FoundRow, type PageWish } from "./paging";
 import { type MatchRestrictions, reachedRestrictions } from "./restrictions";
 import type { CatalogDb } from "./schema";
@@ -52,11 +52,9 @@ export async function countAndPage(
   plan: SearchPlan,
   wish: PageWish,
 ): Promise<{ total: number; rows: FoundRow[] }> {
-  const direct = plan.direct ? await gatherDirectly(plan.db, plan.direct, wish) : null;
-  if (plan.direct && direct && direct.total !== null) {
-    const rows =
-      direct.rows ?? (await newestDirectly(plan.db, plan.direct, wish)) ?? (await walk(plan, wish));
-    return { total: direct.total, rows };
+  const direct = plan.direct ? await searchDirectly(plan.db, plan.direct, wish) : null;
+  if (direct && direct.total !== null) {
+    return { total: direct.total, rows: direct.rows ?? (await walk(plan, wish)) };
   }
   if (isSimple(plan) && (await countSimply(plan)) === BOUND)
     return { total: BOUND, rows: await walk(plan, wish) };
@@ -67,8 +65,8 @@ export async function countAndPage(
 /** How many match, up to 10,001. */
 export async function countOnly(plan: SearchPlan): Promise<number> {
   const nothing = { limit: 0, offset: 0, after: null };
-  const direct = plan.direct ? await gatherDirectly(plan.db, plan.direct, nothing) : null;
-  if (direct && direct.total !== null) return direct.total;
+  const counted = plan.direct ? await countDirectly(plan.db, plan.direct) : null;
+  if (counted !== null) return counted;
   return ((await gatherByWord(plan, nothing)) ?? (await gather(plan, nothing))).total;
 }
 
@@ -89,7 +87,7 @@ function commonConditions(plan: SearchPlan, except?: TermFilter): Condition[] {
 }
 
 function fieldConditions({ recording }: SearchPlan): Condition[] {
-  return [...recording.inScope, ...recording.own, ...recording.labels.map(hasLabel)];
+  return [...recording.inScope, ...recording.own, ...recording.labels.map((key) => hasLabel(key))];
 }
 
 /** Columns of the recording's own, without patterns: counting by an index alone costs next to nothing. */
@@ -176,20 +174,25 @@ async function sortedPage(
 
 /** Newest first until the page is full; along a label where one is asked for, else along all recordings. */
 async function walk(plan: SearchPlan, wish: PageWish): Promise<FoundRow[]> {
-  const [label] = plan.recording.labels;
+  const { branches, inScope, own, labels } = plan.recording;
+  const [label, ...otherLabels] = labels;
   const count = wish.offset + wish.limit + 1;
-  const conditions = [...fieldConditions(plan), ...plan.terms.map((term) => term.eachCondition)];
+  const conditions = [
+    ...inScope,
+    ...own,
+    ...otherLabels.map((key) => hasLabel(key, "each")),
+    ...plan.terms.map((term) => term.eachCondition),
+  ];
   const parts =
     label === undefined
-      ? plan.recording.branches.map(
+      ? branches.map(
           (branch) => sql`(select r.id, r.sort_time from recording r
-            where ${all([...branch, ...conditions])} and ${behind(wish.after, "r", "r")}
+            where ${all([...branch, ...conditions, behind(wish.after, "r", "r")])}
             order by r.sort_time desc, r.id limit ${count}::int)`,
         )
       : [
           sql`(select r.id, l.sort_time from recording_label l join recording r on r.pk = l.recording_pk
-            where l.name_key = ${label} and ${all([any(plan.recording.branches.map(all)), ...conditions])}
-              and ${behind(wish.after, "l", "r")}
+            where ${all([sql<boolean>`l.name_key = ${label}`, any(branches.map(all)), ...conditions, behind(wish.after, "l", "r")])}
             order by l.sort_time desc, r.id limit ${count}::int)`,
         ];
   const { rows } = await sql<FoundRow>`

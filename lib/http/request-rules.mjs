@@ -25,7 +25,9 @@ export function refuseRequest(method, url) {
   if (!METHODS.has(method)) return { status: 405, statusCode: 3, words: "There is no such method here." };
   if (!url.startsWith("/")) return { status: 400, statusCode: 2, words: "The address is not valid." };
   if (!isReadable(url)) return { status: 400, statusCode: 2, words: "The address is not valid." };
-  return isStraight(url) ? null : { status: 404, statusCode: 6, words: "There is nothing under this address." };
+  return isStraight(url)
+    ? null
+    : { status: 404, statusCode: 6, words: "There is nothing under this address." };
 }
 
 /**
@@ -34,7 +36,7 @@ export function refuseRequest(method, url) {
  * @param {string} url
  */
 export function tidyUrl(url) {
-  return isApi(url) ? url.replace(/\/(?=$|\?)/, "") : url;
+  return isApi(url) ? url.replace(/^([^?#]*)\/(?=$|[?#])/, "$1") : url;
 }
 
 /**
