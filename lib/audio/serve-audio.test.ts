@@ -91,7 +91,7 @@ describe("with the length known", () => {
       expect(response.headers.get("x-content-length")).toBe("300000");
       expect(response.body).toBeNull();
     }
-    expect(descriptorsBelow(dir)).toBe(0);
+    await until(() => descriptorsBelow(dir) === 0);
     expect(sent).toEqual([]);
   });
 
@@ -101,7 +101,7 @@ describe("with the length known", () => {
     const responses = await Promise.all(
       Array.from({ length: 8 }, () => ask(spool, { signal: leaving.signal })),
     );
-    expect(descriptorsBelow(dir)).toBe(0);
+    await until(() => descriptorsBelow(dir) === 0);
     const readers = responses.map((response) => response.body?.getReader());
     for (const reader of readers) await reader?.read();
     expect(descriptorsBelow(dir)).toBe(1);
@@ -116,7 +116,7 @@ describe("with the length known", () => {
     const { spool, dir, clock } = await cachedSpool();
     const response = await ask(spool, { signal: AbortSignal.abort() });
     await expect(body(response)).rejects.toMatchObject({ name: "AbortError" });
-    expect(descriptorsBelow(dir)).toBe(0);
+    await until(() => descriptorsBelow(dir) === 0);
     clock.advance(5_000);
     expect(clock.pending()).toBe(0);
   });

@@ -26,7 +26,7 @@ import { ensureDemoUsers } from "./users/demo-users";
 
 const SEAL_EVERY_MS = 800;
 const LISTS_EVERY_MS = 30_000;
-const MINUTE_MS = 60_000;
+const MAINTAIN_EVERY_MS = 15_000;
 const HOUR_MS = 3_600_000;
 
 type Running = { runtime: Promise<Runtime>; stop: () => Promise<void> };
@@ -162,7 +162,7 @@ function startHousekeeping(runtime: Runtime): () => Promise<void> {
   const timers = [
     setInterval(seal, SEAL_EVERY_MS),
     setInterval(lists, LISTS_EVERY_MS),
-    setInterval(maintain, MINUTE_MS),
+    setInterval(maintain, MAINTAIN_EVERY_MS),
     setInterval(hourly, HOUR_MS),
   ];
   void lists();
