@@ -91,7 +91,12 @@ async function start(stops: (() => Promise<unknown>)[]): Promise<Runtime> {
   stops.push(() => catalog.close());
 
   const settings = env.sourcesFile === null ? [] : await loadSources(env.sourcesFile, env.lookup);
-  const sources = createRegistry(settings, { fetch: (request) => fetch(request) });
+  const sources = createRegistry(settings, {
+    // Next's own fetch would copy every answer for whoever asks the same again in one request: an answer that is dropped would
+    // never end, audio would pile up in memory, and reading again after a deletion would tell what was there before. Told of a
+    // signal, it keeps out.
+    fetch: (request) => fetch(request, { signal: request.signal }),
+  });
   const spool = createSpool({
     dir: path.join(env.dataDir, "spool"),
     maxBytes: env.mediaCacheMb * 1024 * 1024,

@@ -52,6 +52,14 @@ describe("a question", () => {
     expect(seen).toEqual(Array(3).fill("GET https://rws.example/base/calls?a=1+2"));
   });
 
+  test("is asked again even when the refused answer's body never ends", async () => {
+    const endless = () => new ReadableStream({ cancel: () => new Promise(() => undefined) });
+    const { http } = client((_, nth) =>
+      nth === 0 ? new Response(endless(), { status: 502 }) : new Response("sound"),
+    );
+    expect(await (await http.open(get())).text()).toBe("sound");
+  });
+
   test("is asked again after the network failed, and in the end it is unreachable", async () => {
     const { http, seen } = client(() => Promise.reject(networkError("ECONNRESET")));
     const error = await errorOf(http.send(get()));

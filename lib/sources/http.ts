@@ -98,7 +98,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         signal,
       );
       if (!REDIRECTS.has(response.status)) return response;
-      await response.body?.cancel().catch(() => undefined);
+      dropBody(response);
       const target = redirectTarget(url, response.headers.get("location"));
       if (isChanging(request) || target === null || hops >= MOST_REDIRECTS) {
         throw new SourceError(
@@ -113,7 +113,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   async function persistent<T>(
     request: HttpRequest,
     take: (response: Response, signal: AbortSignal) => Promise<T>,
-    drop: (taken: T) => Promise<unknown>,
+    drop: (taken: T) => void,
   ): Promise<T> {
     const waits = isChanging(request) ? [] : backoffMs;
     for (let tries = 0; ; tries += 1) {
@@ -121,7 +121,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       try {
         const { status, waitMs, taken } = await attempt(request, take);
         if (backoff === undefined || !RETRIED.has(status) || (waitMs ?? 0) > longestWaitMs) return taken;
-        await drop(taken);
+        drop(taken);
         await rest(waitMs ?? jittered(backoff), request.signal);
       } catch (error) {
         if (!(error instanceof NetworkTrouble)) throw error;
@@ -146,14 +146,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
           headers: response.headers,
           text: await readText(response, signal, options.title),
         }),
-        async () => undefined,
+        () => undefined,
       ),
-    open: (request) =>
-      persistent(
-        request,
-        async (response) => response,
-        async (response) => response.body?.cancel(),
-      ),
+    open: (request) => persistent(request, async (response) => response, dropBody),
   };
 }
 
@@ -208,9 +203,14 @@ async function readText(response: Response, signal: AbortSignal, title: string):
       text += decoder.decode(step.value, { stream: true });
     }
   } catch (error) {
-    await reader.cancel().catch(() => undefined);
+    reader.cancel().catch(() => undefined);
     throw error;
   }
+}
+
+/** Not waited for: the end of a body that someone else also holds may never come. */
+function dropBody(response: Response): void {
+  response.body?.cancel().catch(() => undefined);
 }
 
 /** Milliseconds that `Retry-After` asks for, in seconds or as a date; null when absent or unreadable. */

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
-import { lstat, realpath, rm } from "node:fs/promises";
+import { lstatSync, rmSync } from "node:fs";
+import { realpath } from "node:fs/promises";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
@@ -8,6 +9,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 /** Bytes of a socket's path that every Unix takes (macOS has 104 with the closing NUL). */
 const MAX_SOCKET_PATH = 100;
 const ATTEMPTS = 5;
+/** Long enough for others who saw the same stale socket to have done what they were about to do. */
+const SETTLE_MS = 100;
 
 export type DirectoryLock = Readonly<{ release(): Promise<void> }>;
 
@@ -22,15 +25,16 @@ export async function lockDirectory(dataDir: string): Promise<DirectoryLock> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const server = await listen(address, token);
     if (server) {
-      // Two that found the same stale socket at once may both have taken it away: the one that is reached has won.
-      if (attempt > 0) await sleep(50);
+      // Several that found the same stale socket at once may each have taken one away: the one that is reached has won.
+      await sleep(SETTLE_MS);
       if ((await ask(address)) === token) return { release: () => close(server) };
-      await close(server);
+      // Closing ours would take the winner's file away: it stays, reached by nobody, until this process ends.
       continue;
     }
-    const found = await inode(address);
+    const found = inode(address);
     if ((await ask(address)) !== null) throw heldError(dataDir);
-    if (found !== null && found === (await inode(address))) await rm(address, { force: true });
+    // In one breath, so that what is taken away is what was found dead and not its successor.
+    if (found !== null && found === inode(address)) rmSync(address, { force: true });
   }
   throw heldError(dataDir);
 }
@@ -86,12 +90,8 @@ function ask(address: string): Promise<string | null> {
   });
 }
 
-async function inode(address: string): Promise<number | null> {
-  try {
-    return (await lstat(address)).ino;
-  } catch {
-    return null;
-  }
+function inode(address: string): number | null {
+  return lstatSync(address, { throwIfNoEntry: false })?.ino ?? null;
 }
 
 /** Also takes the socket's file away. */

@@ -51,7 +51,7 @@ export async function openMedia(
       mimeType: mimeTypeOfBytes(head) ?? audioTypeOf(type, path.extension),
     };
   } catch (error) {
-    await reader.cancel().catch(() => undefined);
+    reader.cancel().catch(() => undefined);
     throw broken(error, signal);
   }
 }
@@ -79,7 +79,7 @@ async function readSome(response: Response, signal: AbortSignal): Promise<string
   } catch (error) {
     throw broken(error, signal);
   } finally {
-    await reader.cancel().catch(() => undefined);
+    reader.cancel().catch(() => undefined);
   }
   return text;
 }
@@ -121,7 +121,7 @@ function restream(
           else controller.enqueue(step.value);
         } catch (error) {
           controller.error(broken(error, signal));
-          await reader.cancel().catch(() => undefined);
+          reader.cancel().catch(() => undefined);
         }
       },
       async cancel(reason) {
