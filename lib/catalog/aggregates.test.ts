@@ -33,7 +33,7 @@ import {
   listLabelDefinitions,
   updateLabelDefinition,
 } from "./label-definitions";
-import { acquireLease, releaseLease } from "./leases";
+import { acquireLease, forgetOwners, releaseLease } from "./leases";
 import { maintainCatalog } from "./maintenance";
 import { deletePeaks, loadPeaks, savePeaks } from "./peaks";
 import { upsertRecordings } from "./recordings";
@@ -99,6 +99,22 @@ describeOnBothEngines("what the catalog keeps beside recordings", (open) => {
       owners.map((owner) => acquireLease(db, "sync", owner, 1_000, T0 + 2_000)),
     );
     expect(taken.filter(Boolean)).toHaveLength(1);
+  });
+
+  test("what a killed server held is free at once for the only one that can follow it", async () => {
+    expect(await acquireLease(db, "sync", "killed", 60_000, T0)).toBe(true);
+    const id = await createJob(db, {
+      kind: "bulk",
+      userId: "u",
+      params: {},
+      recordingIds: ["a.b"],
+      nowMs: T0,
+    });
+    expect((await claimJob(db, { owner: "killed", ttlMs: 60_000, nowMs: T0 }))?.id).toBe(id);
+    expect(await claimJob(db, { owner: "next", ttlMs: 60_000, nowMs: T0 + 1 })).toBeNull();
+    await forgetOwners(db, T0 + 1);
+    expect(await acquireLease(db, "sync", "next", 60_000, T0 + 1)).toBe(true);
+    expect((await claimJob(db, { owner: "next", ttlMs: 60_000, nowMs: T0 + 1 }))?.id).toBe(id);
   });
 
   test("a user is found by e-mail whatever its case, by id, and by issuer with subject alone", async () => {

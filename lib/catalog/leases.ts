@@ -34,3 +34,16 @@ export async function acquireLease(
 export async function releaseLease(db: CatalogDb, name: string, owner: string): Promise<void> {
   await db.deleteFrom("lease").where("name", "=", name).where("owner", "=", owner).execute();
 }
+
+/**
+ * Frees what the last server held, for an embedded database: only one server can have it open, so a lease or a claimed job
+ * in it belongs to one that was killed, and nobody need wait until it runs out.
+ */
+export async function forgetOwners(db: CatalogDb, nowMs: number): Promise<void> {
+  await db.deleteFrom("lease").execute();
+  await db
+    .updateTable("job")
+    .set({ claimed_until: iso(nowMs) })
+    .where("state", "=", "running")
+    .execute();
+}

@@ -4,7 +4,7 @@ import path from "node:path";
 import { createSpool } from "@/lib/audio/spool";
 import { sealAudit } from "@/lib/catalog/audit";
 import { openCatalog } from "@/lib/catalog/client";
-import { acquireLease } from "@/lib/catalog/leases";
+import { acquireLease, forgetOwners } from "@/lib/catalog/leases";
 import { maintainCatalog } from "@/lib/catalog/maintenance";
 import { purgeOldSearches } from "@/lib/catalog/searches";
 import { readEnv } from "@/lib/env";
@@ -89,6 +89,7 @@ async function start(stops: (() => Promise<unknown>)[]): Promise<Runtime> {
     dataDir: path.join(env.dataDir, "database"),
   });
   stops.push(() => catalog.close());
+  if (catalog.engine === "pglite") await forgetOwners(catalog.db, now());
 
   const settings = env.sourcesFile === null ? [] : await loadSources(env.sourcesFile, env.lookup);
   const sources = createRegistry(settings, {

@@ -6,8 +6,10 @@ import type { RecordingSource } from "@/lib/sources/source";
 import { type PassName, passIntervalMs } from "./plan";
 import { noteTrouble, runPass, type SyncParts, stepBackfill } from "./sync-source";
 
-const LEASE_MS = 60_000;
-const RENEW_MS = 20_000;
+const LEASE_MS = 30_000;
+const RENEW_MS = 10_000;
+/** How soon a server that stands by asks again whether the owner is gone. */
+const STAND_BY_MS = 5_000;
 const IDLE_MS = 1_000;
 /** Between two stretches of history, so that listeners and searches have the database to themselves in between. */
 const BREATH_MS = 50;
@@ -43,7 +45,7 @@ async function keepFresh(
       if (parts.now() - renewedAtMs > RENEW_MS) {
         const isOurs = await acquireLease(db, lease, parts.owner, LEASE_MS, parts.now());
         if (!isOurs) {
-          await pause(RENEW_MS, signal);
+          await pause(STAND_BY_MS, signal);
           continue;
         }
         renewedAtMs = parts.now();

@@ -1,6 +1,7 @@
 import type { SpoolReader } from "@/lib/audio/spool";
-import { recordingNotFound } from "@/lib/domain/errors";
+import { AppError, recordingNotFound } from "@/lib/domain/errors";
 import type { MediaFile, StoredRecording } from "@/lib/domain/recording";
+import { SourceError } from "@/lib/sources/source";
 import type { Runtime } from "../context";
 
 export type OpenedAudio = SpoolReader | Readonly<{ state: "pending"; retryAfterSeconds: number }>;
@@ -15,6 +16,14 @@ export async function openAudio(
   if (!source || file.audio === "missing") throw recordingNotFound();
   if (file.audio === "pending") return { state: "pending", retryAfterSeconds: 5 };
   return runtime.spool.open({ recordingId: recording.id, mediaKey: file.mediaKey }, (signal) =>
-    source.openAudio({ vendorId: recording.vendorId, vendorRef: file.vendorRef }, signal),
+    source
+      .openAudio({ vendorId: recording.vendorId, vendorRef: file.vendorRef }, signal)
+      .catch(asFailedAudio),
   );
+}
+
+/** A vendor that answers without sound is the vendor's failure (502), not ours: nothing here was to be changed. */
+function asFailedAudio(error: unknown): never {
+  if (!(error instanceof SourceError) || error.kind !== "internal") throw error;
+  throw new AppError("source_refused", "The recording system did not send this audio.", { cause: error });
 }

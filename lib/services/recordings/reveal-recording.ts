@@ -17,7 +17,8 @@ export async function revealRecording(
 ): Promise<{ expiresTime: string }> {
   const recording = await visibleRecording(ctx, id);
   const reason = input.reason.trim();
-  if (reason.length < SHORTEST_REASON) {
+  // Marks without a shape of their own are no reason.
+  if (reason.replace(/[\p{C}\p{M}]/gu, "").length < SHORTEST_REASON) {
     throw new AppError("invalid_input", `Give a reason of at least ${SHORTEST_REASON} characters.`);
   }
   const untilMs = ctx.now() + REVEAL_MS;
