@@ -210,6 +210,17 @@ describe("a vendor that fails", () => {
     },
   );
 
+  test("with a refusal in a good answer is the vendor's failure, not ours", async () => {
+    api.simulator.switches.okWithError = { on: ["media"] };
+    const path = pathOf(aw("0601"), await mediaKeyOf(api, aw("0601")));
+    const answer = await readAnswer(await api.send("supervisor", "GET", path));
+    api.simulator.switches.okWithError = false;
+    expect(answer).toMatchObject({
+      status: 502,
+      json: { statusCode: 4, statusMessage: "The recording system did not send this audio." },
+    });
+  });
+
   test.each(
     [...(AWKWARD[8] ?? []), ...(AWKWARD[18] ?? []), ...(AWKWARD[10] ?? [])].map((id) => [
       AWKWARD_WORDS[id] ?? id,
