@@ -1,8 +1,8 @@
 /** An ordinary recording to start an awkward case from, and the handles the cases bend it by. */
-import { type AudioPlan, FRAME_MS, type FrameSpan, spokenPlan } from "./audio-plan";
-import { type Agent, agentNamed } from "./directory";
+import { type AudioPlan, FRAME_MS, type FrameSpan, spokenPlan } from "@/lib/samples/audio-plan";
+import { type Agent, agentNamed } from "@/lib/samples/directory";
+import { uuid } from "@/lib/samples/random";
 import { eventHistory, externalContact, fileStem, mediaFile, mediaUuid, userContact } from "./document-parts";
-import { uuid } from "./random";
 import { type SpecialCall, type SpecialParts, specialCall } from "./special-call";
 import { vendorTime, type WireLabel, type WireMediaFile, type WireRecording } from "./wire";
 

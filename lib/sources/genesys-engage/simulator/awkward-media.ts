@@ -1,8 +1,8 @@
 /** Awkward cases about media files: 2, 3, 7, 8, 10, 17 and 18 of the fact sheet's list. */
-import { silentFrames, vendorPagePlan } from "./audio-plan";
+import { silentFrames, vendorPagePlan } from "@/lib/samples/audio-plan";
+import { agentNamed } from "@/lib/samples/directory";
 import { type AwkwardCase, type Draft, done, draftCall, fileCase, plainCase } from "./awkward-draft";
 import { CANARIES } from "./canaries";
-import { agentNamed } from "./directory";
 import { mediaUuid } from "./document-parts";
 import { maskTime, type WireMask } from "./wire";
 

@@ -1,6 +1,7 @@
 /** Awkward cases about times, events, people, labels and regions: 1, 4, 5, 6, 11 to 14, 16 and 20. */
+
+import { agentNamed } from "@/lib/samples/directory";
 import { type AwkwardCase, type CaseContext, done, draftCall, plainCase, seedLabel } from "./awkward-draft";
-import { agentNamed } from "./directory";
 import { contactEvent, userContact } from "./document-parts";
 import { secondTime, vendorTime, type WireLabel, type WireRecording } from "./wire";
 

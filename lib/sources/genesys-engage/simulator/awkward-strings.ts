@@ -1,7 +1,8 @@
 /** Awkward cases about numbers, leaks and hostile strings: 9, 15 and 19. */
+
+import { agentNamed } from "@/lib/samples/directory";
 import { type AwkwardCase, type CaseContext, done, draftCall, plainCase, seedLabel } from "./awkward-draft";
 import { CANARIES } from "./canaries";
-import { agentNamed } from "./directory";
 import { fileTime } from "./wire";
 
 const HTML = `<img src=x onerror="alert('canary-xss')"><script>alert(1)</script>`;

@@ -1,5 +1,5 @@
 /** When the generated calls happened: dense in the last days, thinning out back over eight months, mostly in business hours. */
-import { fraction } from "./random";
+import { fraction } from "@/lib/samples/random";
 
 const HOUR_MS = 3_600_000;
 const MONTHS_BACK_HOURS = 243 * 24;

@@ -1,8 +1,8 @@
 /** The pieces every seeded recording is built from, spelled as the vendor spells them. */
-import { type AudioPlan, planBytes, planDurationMs } from "./audio-plan";
+import { type AudioPlan, planBytes, planDurationMs } from "@/lib/samples/audio-plan";
+import type { Agent } from "@/lib/samples/directory";
+import { hash, hashText, hex, uuid } from "@/lib/samples/random";
 import { CANARIES } from "./canaries";
-import type { Agent } from "./directory";
-import { hash, hashText, hex, uuid } from "./random";
 import {
   eventId,
   fileTime,

@@ -2,8 +2,7 @@
  * Any number of calls in a few bytes each: everything about call n follows from the seed and n, what searches
  * test is kept in typed arrays, and documents are built when somebody asks for them.
  */
-import { FRAME_MS } from "./audio-plan";
-import { startTimes } from "./call-times";
+import { FRAME_MS } from "@/lib/samples/audio-plan";
 import {
   AGENTS,
   CUSTOMERS_FROM,
@@ -16,8 +15,9 @@ import {
   QUEUES,
   REASONS,
   TIERS,
-} from "./directory";
-import { below, fraction, hash, hex } from "./random";
+} from "@/lib/samples/directory";
+import { below, fraction, hash, hex } from "@/lib/samples/random";
+import { startTimes } from "./call-times";
 
 export const NO_AGENT = 255;
 

@@ -1,6 +1,16 @@
 /** The documents of generated calls, built on demand from the compact store. */
-import { type AudioPlan, FRAME_MS, silentFrames, spokenPlan } from "./audio-plan";
-import { AGENTS, type Agent, LANGUAGES, NUMBERS, PARTITIONS, QUEUES, REASONS, TIERS } from "./directory";
+import { type AudioPlan, FRAME_MS, silentFrames, spokenPlan } from "@/lib/samples/audio-plan";
+import {
+  AGENTS,
+  type Agent,
+  LANGUAGES,
+  NUMBERS,
+  PARTITIONS,
+  QUEUES,
+  REASONS,
+  TIERS,
+} from "@/lib/samples/directory";
+import { below, fraction, hash, hashText, uuid } from "@/lib/samples/random";
 import {
   eventHistory,
   externalContact,
@@ -20,7 +30,6 @@ import {
   splitTransfer,
   type Traits,
 } from "./generated-calls";
-import { below, fraction, hash, hashText, uuid } from "./random";
 import { vendorTime, type WireDataChange, type WireLabel, type WireRecording } from "./wire";
 
 /** Sample files a generated call borrows its speech from: calls between two people, without pauses of their own. */

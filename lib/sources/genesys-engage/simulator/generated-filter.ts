@@ -2,7 +2,7 @@
  * Tests generated calls without building their documents: each pool of values (numbers, agents, queues, …) is
  * matched once, then a call is a few look-ups. Answers exactly what matching its document would.
  */
-import { AGENTS, LANGUAGES, NUMBERS, PARTITIONS, QUEUES, REASONS, TIERS } from "./directory";
+import { AGENTS, LANGUAGES, NUMBERS, PARTITIONS, QUEUES, REASONS, TIERS } from "@/lib/samples/directory";
 import { fileStem } from "./document-parts";
 import {
   type GeneratedCalls,

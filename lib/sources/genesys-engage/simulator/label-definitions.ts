@@ -1,9 +1,10 @@
 /** Label definitions: `/recording-label-definitions[/{id or name}]`. */
+
+import { hashText, uuid } from "@/lib/samples/random";
 import { failures, optionalText, readObject, requiredText, success } from "./answers";
 import { LABEL_BITS } from "./generated-calls";
 import { definitionOf } from "./labels";
 import { type Person, requirePermission, requireRole } from "./people";
-import { hashText, uuid } from "./random";
 import { type LabelDefinition, requireFeature, type World } from "./world";
 
 const SEEDED: readonly (readonly [name: string, displayName: string, description: string])[] = [

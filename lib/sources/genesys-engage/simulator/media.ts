@@ -1,8 +1,9 @@
 /** `GET /recordings/{id}/play|decrypt/{uuid}.mp3` and everything that can go wrong with sound. */
+
+import { type AudioPlan, planBytes } from "@/lib/samples/audio-plan";
+import { readBytes } from "@/lib/samples/plan-bytes";
 import { mayUseFile } from "./access";
 import { failures, html, json } from "./answers";
-import { readBytes } from "./audio";
-import { type AudioPlan, planBytes } from "./audio-plan";
 import { type Person, requireRole } from "./people";
 import type { RecordingMedia } from "./store";
 import type { EngageSwitches } from "./switches";

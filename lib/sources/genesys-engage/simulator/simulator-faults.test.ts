@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { headerKbps } from "@/lib/samples/audio-plan";
 import { splitFrames } from "@/lib/samples/mp3-frames";
 import { loadSampleCalls } from "@/lib/samples/samples";
-import { headerKbps } from "./audio-plan";
 import { AWKWARD } from "./awkward-calls";
 import { CANARIES } from "./canaries";
 import { createEngageSimulator } from "./simulator";

@@ -1,5 +1,6 @@
 /** The simulated Genesys Engage recording server (Interaction Recording Web Services). Its guide is README.md. */
 import { performance } from "node:perf_hooks";
+import { uuid } from "@/lib/samples/random";
 import { loadSampleCalls } from "@/lib/samples/samples";
 import { json } from "./answers";
 import { answer } from "./api";
@@ -8,7 +9,6 @@ import { answerControl } from "./control";
 import { generateCalls } from "./generated-calls";
 import { seedDefinitions } from "./label-definitions";
 import { authenticate, type Credentials, PEOPLE } from "./people";
-import { uuid } from "./random";
 import { Sessions } from "./sessions";
 import { type EngageSnapshot, EngageSnapshotSchema, putSnapshot, takeSnapshot } from "./snapshot";
 import { spokenCalls } from "./spoken-calls";

@@ -1,5 +1,5 @@
 /** A recording that is written out: a spoken sample or an awkward case. */
-import type { AudioPlan } from "./audio-plan";
+import type { AudioPlan } from "@/lib/samples/audio-plan";
 import { parseWireTime, type WireLabel, type WireRecording } from "./wire";
 
 export type SpecialCall = Readonly<{

@@ -1,9 +1,10 @@
 /** The spoken sample calls as this vendor would have recorded them, among the newest calls. */
+
+import { type AudioPlan, type AudioRun, FRAME_MS, silentFrames, spokenPlan } from "@/lib/samples/audio-plan";
+import { type Agent, agentNamed } from "@/lib/samples/directory";
+import { uuid } from "@/lib/samples/random";
 import type { SampleCall } from "@/lib/samples/samples";
-import { type AudioPlan, type AudioRun, FRAME_MS, silentFrames, spokenPlan } from "./audio-plan";
-import { type Agent, agentNamed } from "./directory";
 import { eventHistory, externalContact, fileStem, mediaFile, mediaUuid, userContact } from "./document-parts";
-import { uuid } from "./random";
 import { type SpecialCall, specialCall } from "./special-call";
 import { vendorTime, type WireDataChange, type WireLabel } from "./wire";
 

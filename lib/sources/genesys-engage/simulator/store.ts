@@ -1,5 +1,5 @@
 /** All recordings in search order, and what clients have changed about them, now and as the index knows it. */
-import type { AudioPlan } from "./audio-plan";
+import type { AudioPlan } from "@/lib/samples/audio-plan";
 import { mediaUuid } from "./document-parts";
 import { type GeneratedCalls, generatedId, generatedIndex } from "./generated-calls";
 import { generatedDocument, generatedLabels, generatedPlans } from "./generated-document";

@@ -1,7 +1,7 @@
 /** The recordings printed on the vendor's own page, under their own ids, so that its examples can be typed in. */
-import { type AudioPlan, vendorPagePlan } from "./audio-plan";
+import { type AudioPlan, vendorPagePlan } from "@/lib/samples/audio-plan";
+import type { Agent } from "@/lib/samples/directory";
 import type { AwkwardCase, CaseContext } from "./awkward-draft";
-import type { Agent } from "./directory";
 import { eventHistory, externalContact, fileStem, mediaFile, mediaUuid, userContact } from "./document-parts";
 import { type SpecialCall, specialCall } from "./special-call";
 import { vendorTime, type WireContact, type WireLabel, type WireRecording } from "./wire";

@@ -1,6 +1,5 @@
 /** The bytes of a media file, made while they are read. */
-import { splitFrames } from "@/lib/samples/mp3-frames";
-import { readSampleAudio } from "@/lib/samples/samples";
+
 import {
   type AudioPlan,
   type AudioRun,
@@ -11,6 +10,8 @@ import {
   sampleHeader,
   silentFrame,
 } from "./audio-plan";
+import { splitFrames } from "./mp3-frames";
+import { readSampleAudio } from "./samples";
 
 const loaded = new Map<string, Promise<readonly Buffer[]>>();
 
