@@ -31,6 +31,19 @@ export function recordingId(sourceId: SourceId, vendorId: string): RecordingId {
   return RecordingIdSchema.parse(`${sourceId}.${encoded(vendorId)}`);
 }
 
+const LIVE = "live-";
+
+/** The public id of a call while it is live: `{source}.live-{vendor's live id}` (model.md). */
+export function liveRecordingId(sourceId: SourceId, vendorLiveId: string): RecordingId {
+  return recordingId(sourceId, `${LIVE}${vendorLiveId}`);
+}
+
+/** The vendor's live id behind a public id; null for ids of recordings. */
+export function vendorLiveIdOf(id: RecordingId): string | null {
+  const { vendorId } = splitRecordingId(id);
+  return vendorId.startsWith(LIVE) ? vendorId.slice(LIVE.length) : null;
+}
+
 /** The source and the vendor's own id behind a public id. */
 export function splitRecordingId(id: RecordingId): { sourceId: SourceId; vendorId: string } {
   const { source, vendorId } = decoded(id);

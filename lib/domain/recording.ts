@@ -45,6 +45,8 @@ export type MediaFile = Readonly<{
   masks: readonly Mask[];
   maskedSpans: readonly MaskedSpan[];
   accessGroups: readonly string[];
+  /** The vendor's own units (division, queue, agent group, owner) that its source's map turns into groups. Never sent. */
+  accessUnits?: readonly string[];
   partitions: readonly string[];
   /** Numbers and names the vendor ties to the file. Never sent; kept because masked values must be found in free text. */
   parties: Readonly<{
@@ -146,4 +148,9 @@ export function callDurationMs(
 /** True when the call can't be deleted, here or at the vendor. */
 export function isProtected(recording: Pick<StoredRecording, "nonDelete" | "protectedHere">): boolean {
   return recording.nonDelete || recording.protectedHere;
+}
+
+/** True for what stands in for the files of a call that its vendor has not been asked about yet. */
+export function isPlaceholder(file: Pick<MediaFile, "vendorRef">): boolean {
+  return file.vendorRef === "";
 }

@@ -41,6 +41,8 @@ export function toAppError(error: SourceError): AppError {
         "The recording system says that this clashes with what is there.",
         options,
       );
+    case "unsupported":
+      return new AppError("cannot_update", "The recording system has no such function.", options);
     case "invalid":
       return new AppError("source_refused", "The recording system did not accept the request.", options);
     case "internal":

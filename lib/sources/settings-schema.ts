@@ -171,3 +171,7 @@ export const SourceSettingsSchema = z.discriminatedUnion("vendor", [engage, clou
 /** One source of the sources file, defaults filled in. `baseUrl` and the like have no slash at the end. */
 export type SourceSettings = z.infer<typeof SourceSettingsSchema>;
 export type EngageSettings = z.infer<typeof engage>;
+export type CloudSettings = z.infer<typeof cloud>;
+export type RingcxSettings = z.infer<typeof ringcx>;
+export type KazooSettings = z.infer<typeof kazoo>;
+export type AccessGroupsSetting = CloudSettings["accessGroups"];

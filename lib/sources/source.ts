@@ -13,7 +13,8 @@ export type SourceErrorKind =
   | "notFound"
   | "forbidden" // this one thing is forbidden (a protected recording, media that can't be decrypted)
   | "readOnly" // the vendor takes no changes now; nothing was changed
-  | "conflict" // the thing exists already, or is in use
+  | "conflict" // the thing exists already, is in use, or is not in a state for this
+  | "unsupported" // this server has no such call (an older version of the vendor's): keep it with us instead
   | "invalid" // the vendor says our request is wrong
   | "internal"; // the vendor failed
 
@@ -52,11 +53,46 @@ export class SourceError extends Error {
 /** What a source's client sends with: the network in production, a simulator in tests. */
 export type SourceFetch = (request: Request) => Promise<Response>;
 
+export type CallLimit = Readonly<{ calls: number; seconds: number }>;
+
+/** Counts the calls that a vendor limits, for all app servers together (`call-budget.ts`; the catalog's in production). */
+export type CallBudget = Readonly<{
+  /**
+   * Takes one call of this name when every limit has room for it, counting all taken so far: 0. Else ms until there may be
+   * room, and nothing is taken. Callers that must leave room for more urgent ones pass lower limits.
+   */
+  take(name: string, limits: readonly CallLimit[]): Promise<number>;
+}>;
+
+/** What a source is built with beside its settings. */
+export type SourceTransport = Readonly<{
+  fetch: SourceFetch;
+  /** Epoch ms; `Date.now` when absent. */
+  now?: () => number;
+  /** Absent: counted in this process alone. */
+  budget?: CallBudget;
+  /** For tests: shorter waits than those of the network. */
+  http?: Readonly<{ timeoutMs?: number; backoffMs?: readonly number[]; maxConcurrent?: number }>;
+}>;
+
 /** Half-open: `fromMs <= start < toMs`, on the vendor's own axis. */
 export type TimeWindow = Readonly<{ fromMs: EpochMs; toMs: EpochMs }>;
 
 /** A recording as one answer of the vendor tells it. `labels: null` = the vendor was not asked, not "no labels". */
-export type SourceRecording = Readonly<{ recording: Recording; labels: readonly VendorLabel[] | null }>;
+export type SourceRecording = Readonly<{
+  recording: Recording;
+  labels: readonly VendorLabel[] | null;
+  /**
+   * Which of the call's files this answer tells. `all` (the default): these and no others. `some`: files that the catalog
+   * knows besides stay, with their events (a window of RingCX holds some of a dialog's segments). `notAsked`: the call is
+   * known, its files are not; the catalog keeps those it has, else one placeholder (`pendingFile`).
+   */
+  files?: "all" | "some" | "notAsked";
+  /** Something about this call is still to come: ask for it by id after so many ms. Absent or null = settled. */
+  askAgainMs?: number | null;
+  /** The vendor's ids under which this call was a live one (`live.list`): links what was done to it then. */
+  liveIds?: readonly string[];
+}>;
 
 export type SourcePage = Readonly<{
   recordings: readonly SourceRecording[];
@@ -68,6 +104,12 @@ export type SourcePage = Readonly<{
   rejected: number;
 }>;
 
+/** Why a vendor is asked: `fresh` keeps up with new calls, `history` fills the past and takes only what budget is left. */
+export type WalkPurpose = "fresh" | "history";
+
+/** `opened`: a person waits. `followUp`: sync asks for what was still to come, within half of a vendor's budget. */
+export type ReadPurpose = "opened" | "followUp";
+
 /** What sync needs to know about a vendor's clock and caps. */
 export type SyncPlan = Readonly<{
   syncSeconds: number;
@@ -77,6 +119,8 @@ export type SyncPlan = Readonly<{
   maxWindowMs: number;
   /** Freshest data the vendor gives, as an age (RingCX: 15 minutes; others 0). */
   lagMs: number;
+  /** How far back each pass looks again, where a vendor's limits allow less than 15 minutes, 48 hours and 30 days. */
+  reachMs?: Readonly<Partial<Record<"fast" | "hourly" | "nightly", number>>>;
 }>;
 
 export type SourceAudio =
@@ -101,12 +145,34 @@ export type Unsupported = Readonly<{ supported: false; reason: string }>;
 
 export type LiveStatus = "recording" | "paused" | "stopped";
 
+/** A call that is being recorded now. */
+export type LiveCall = Readonly<{
+  /** The vendor's id of the live call: RingCX `uii`, Kazoo call id, Genesys Cloud conversationId. */
+  vendorLiveId: string;
+  /** Numbers, start, agents (as `Joined` events with a `User` contact). Its id is `liveRecordingId()`, its files are none. */
+  recording: Recording;
+  /** `unknown` where the vendor does not tell. */
+  status: "recording" | "paused" | "unknown";
+  /** What can be asked of this call in its present state. */
+  can: readonly LiveStatus[];
+  /** Groups that the source's `accessGroups` map gives this call; empty = the source's default. */
+  accessGroups: readonly string[];
+}>;
+
+/** `done`: the vendor confirms it, by its answer or when read again. `requested`: it can't confirm; the state is not known. */
+export type LiveOutcome = Readonly<{ state: "done" | "requested" }>;
+
 export type RecordingSource = Readonly<{
   id: SourceId;
   name: string;
   vendor: VendorName;
   /** Groups for recordings that carry none (settings `accessGroups`); empty = `/`. */
   defaultAccessGroups: readonly string[];
+  /**
+   * Groups of the vendor's own units (`MediaFile.accessUnits`) when the setting `accessGroups` is a map; null when it is a
+   * list. `key` changes when the map does: the catalog is then stamped anew.
+   */
+  unitGroups: Readonly<{ key: string; groupsOf(units: readonly string[]): readonly string[] }> | null;
   /** Limits in words, for the Sources screen. */
   limits: readonly string[];
   syncPlan: SyncPlan;
@@ -114,22 +180,33 @@ export type RecordingSource = Readonly<{
   check(
     signal: AbortSignal,
   ): Promise<{ missingPermissions: readonly { call: string; permission: string }[] }>;
-  /** One page of the recordings that started within the window, labels included where the vendor lists them. */
-  walk(window: TimeWindow, cursor: string | null, signal: AbortSignal): Promise<SourcePage>;
+  /**
+   * One page of the recordings of the window on the vendor's own axis, labels included where the vendor lists them. Throws
+   * `rateLimited` with `retryAfterMs` when a budget is used up: the same page is then asked for again.
+   */
+  walk(
+    window: TimeWindow,
+    cursor: string | null,
+    signal: AbortSignal,
+    purpose?: WalkPurpose,
+  ): Promise<SourcePage>;
   readById:
     | Unsupported
     | Readonly<{
         supported: true;
-        /** Null = gone, in another region, or not for our account: the vendor does not tell them apart. */
-        read(vendorId: string, signal: AbortSignal): Promise<SourceRecording | null>;
+        /**
+         * Null = gone, in another region, not for our account, or never recorded: the vendor does not tell them apart. A
+         * call whose files the catalog had never been told is then taken out without a tombstone.
+         */
+        read(vendorId: string, signal: AbortSignal, purpose?: ReadPurpose): Promise<SourceRecording | null>;
       }>;
   openAudio(ref: { vendorId: string; vendorRef: string }, signal: AbortSignal): Promise<SourceAudio>;
   labels:
     | Unsupported
     | Readonly<{
         supported: true;
-        /** Why this name can't be held by the vendor, or null. Such labels are kept here instead. */
-        refuses(name: string): string | null;
+        /** Why this label can't be held by the vendor, or null. Such labels are kept here instead. */
+        refuses(name: string, content?: Readonly<Record<string, unknown>> | null): string | null;
         add(
           vendorId: string,
           label: { name: string; content: Record<string, unknown> | null },
@@ -150,12 +227,27 @@ export type RecordingSource = Readonly<{
     | Readonly<{ supported: true; set(vendorId: string, on: boolean, signal: AbortSignal): Promise<void> }>;
   deletion:
     | Unsupported
-    | Readonly<{ supported: true; delete(vendorId: string, signal: AbortSignal): Promise<DeletionOutcome> }>;
+    | Readonly<{
+        supported: true;
+        /** The vendor can be asked to erase for good what it would otherwise only mark as deleted. */
+        erases: boolean;
+        delete(
+          vendorId: string,
+          signal: AbortSignal,
+          options?: Readonly<{ erase: boolean }>,
+        ): Promise<DeletionOutcome>;
+      }>;
   live:
     | Unsupported
     | Readonly<{
         supported: true;
-        set(vendorLiveId: string, status: LiveStatus, signal: AbortSignal): Promise<{ confirmed: boolean }>;
+        /** The calls being recorded now. */
+        list(signal: AbortSignal): Promise<readonly LiveCall[]>;
+        /**
+         * Sent once, never repeated. Throws notFound when the call has ended, conflict when it is in that state already or
+         * the vendor refuses it for this call; `unclear` when the outcome is not known.
+         */
+        set(vendorLiveId: string, status: LiveStatus, signal: AbortSignal): Promise<LiveOutcome>;
       }>;
   /** The vendor's own privacy lists. Throws when they can't be read: the caller then masks everything. */
   privacyLists:

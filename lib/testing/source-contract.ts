@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { recordingId, splitRecordingId } from "@/lib/domain/ids";
+import { liveRecordingId, recordingId, splitRecordingId } from "@/lib/domain/ids";
+import { mergeRecording } from "@/lib/domain/merge-recording";
 import {
   type RecordingSource,
   SourceError,
@@ -10,8 +11,10 @@ import {
 /** A fresh vendor with calls in it, and what this suite must know about them. */
 export type SourceFixture = Readonly<{
   source: RecordingSource;
-  /** Holds the starts of exactly `vendorIds`; the calls need several pages. */
+  /** Holds exactly `vendorIds`, on the vendor's own axis; the calls need several pages. */
   window: TimeWindow;
+  /** Where a recording lies on that axis, in epoch ms; its start when absent. Null = only the vendor knows. */
+  axisMs?(row: SourceRecording): number | null;
   vendorIds: readonly string[];
   /** Well-formed, of this vendor, and not there. */
   unknownId: string;
@@ -25,6 +28,10 @@ export type SourceFixture = Readonly<{
   breakDown(): void;
   /** Requests the vendor has seen so far. */
   requests(): number;
+  /** False for a vendor that holds names of labels only. */
+  labelContent?: boolean;
+  /** The vendor's id of a call that is being recorded now. */
+  liveId?: string;
 }>;
 
 const never = new AbortController().signal;
@@ -36,23 +43,27 @@ export function sourceContract(
 ): void {
   describe(`${name} keeps the contract of sources`, () => {
     test("a walk covers every recording of its window, and none outside", async () => {
-      const { source, window, vendorIds } = await makeFixture();
+      const { source, window, vendorIds, axisMs } = await makeFixture();
       const found = await walked(source, window);
       expect(new Set(found.map(({ recording }) => recording.vendorId))).toEqual(new Set(vendorIds));
-      for (const { recording } of found) {
-        if (recording.startMs === null) continue;
-        expect(recording.startMs).toBeGreaterThanOrEqual(window.fromMs);
-        expect(recording.startMs).toBeLessThan(window.toMs);
+      for (const row of found) {
+        const atMs = axisMs ? axisMs(row) : row.recording.startMs;
+        if (atMs === null) continue;
+        expect(atMs).toBeGreaterThanOrEqual(window.fromMs);
+        expect(atMs).toBeLessThan(window.toMs);
       }
     });
 
     test("two halves of a window hold what the whole holds, and share nothing", async () => {
       const { source, window, vendorIds } = await makeFixture();
       const middleMs = Math.floor((window.fromMs + window.toMs) / 2);
-      const early = idsOf(await walked(source, { ...window, toMs: middleMs }));
-      const late = idsOf(await walked(source, { ...window, fromMs: middleMs }));
-      expect(new Set([...early, ...late]).size).toBe(vendorIds.length);
-      expect([...early].filter((id) => late.has(id))).toEqual([]);
+      const early = await walked(source, { ...window, toMs: middleMs });
+      const late = await walked(source, { ...window, fromMs: middleMs });
+      expect(new Set([...idsOf(early), ...idsOf(late)]).size).toBe(vendorIds.length);
+      // Windows that overlap at the vendor, or parts of one call on both sides, come twice; the catalog merges them.
+      const wholes = (rows: readonly SourceRecording[]) => idsOf(rows.filter((row) => row.files !== "some"));
+      const lateIds = wholes(late);
+      expect([...wholes(early)].filter((id) => lateIds.has(id))).toEqual([]);
     });
 
     test("ids and media keys are well formed, single, and the same at every reading", async () => {
@@ -106,7 +117,18 @@ export function sourceContract(
       const listed = (await walked(source, window)).find(
         ({ recording }) => recording.vendorId === playableId,
       );
-      expect(await readById.read(playableId, never)).toEqual(listed);
+      const read = await readById.read(playableId, never);
+      if (listed?.files === undefined || listed.files === "all") expect(read).toEqual(listed);
+      else {
+        // Asked by id the vendor tells all; what the walk told besides is the same.
+        expect(read?.files ?? "all").toBe("all");
+        expect({ ...read?.recording, mediaFiles: [], nonDelete: false, region: null }).toEqual({
+          ...listed.recording,
+          mediaFiles: [],
+          nonDelete: false,
+          region: null,
+        });
+      }
       expect(await readById.read(unknownId, never)).toBeNull();
     });
 
@@ -134,19 +156,23 @@ export function sourceContract(
     });
 
     test("a label goes to the vendor and comes back, changes, and goes", async () => {
-      const { source, window, playableId } = await makeFixture();
+      const { source, window, playableId, labelContent = true } = await makeFixture();
       const { labels } = source;
       if (!labels.supported) return expectReason(labels.reason);
       const name = "contract-suite";
-      expect(labels.refuses(name)).toBeNull();
-      const { vendorLabelId } = await labels.add(playableId, { name, content: { text: "one" } }, never);
+      const content = labelContent ? { text: "one" } : null;
+      expect(labels.refuses(name, content)).toBeNull();
+      if (!labelContent) expect(labels.refuses(name, { text: "one" })).toMatch(/\w.*\.$/);
+      const { vendorLabelId } = await labels.add(playableId, { name, content }, never);
       expect(await labelOf(source, window, playableId, vendorLabelId)).toMatchObject({
         name,
         reserved: false,
       });
-      expect((await labels.definitions(never)).map((one) => one.name)).toContain(name);
-      await labels.update(playableId, vendorLabelId, { text: "two" }, never);
-      expect((await labelOf(source, window, playableId, vendorLabelId))?.content).toEqual({ text: "two" });
+      if (labelContent) {
+        expect((await labels.definitions(never)).map((one) => one.name)).toContain(name);
+        await labels.update(playableId, vendorLabelId, { text: "two" }, never);
+        expect((await labelOf(source, window, playableId, vendorLabelId))?.content).toEqual({ text: "two" });
+      }
       await labels.remove(playableId, vendorLabelId, never);
       await labels.remove(playableId, vendorLabelId, never);
       expect(await labelOf(source, window, playableId, vendorLabelId)).toBeUndefined();
@@ -178,6 +204,20 @@ export function sourceContract(
       expect(await one(source, window, playableId)).toBeDefined();
     });
 
+    test("a live call is listed and can be asked to pause; one that is not there is notFound", async () => {
+      const { source, liveId, unknownId } = await makeFixture();
+      const { live } = source;
+      if (!live.supported) return expectReason(live.reason);
+      if (liveId === undefined)
+        throw new Error("the fixture of a vendor with live control needs a live call");
+      const call = (await live.list(never)).find(({ vendorLiveId }) => vendorLiveId === liveId);
+      expect(call?.recording.id).toBe(liveRecordingId(source.id, liveId));
+      expect(call?.recording.mediaFiles).toEqual([]);
+      expect(call?.can).toContain("paused");
+      expect(["done", "requested"]).toContain((await live.set(liveId, "paused", never)).state);
+      await expectSourceError(live.set(unknownId, "paused", never), "notFound");
+    });
+
     test("an aborted signal stops before the vendor is asked", async () => {
       const { source, window, playableId, requests } = await makeFixture();
       const ref = await fileOf(source, window, playableId);
@@ -196,7 +236,8 @@ export function sourceContract(
       await expectSourceError(source.check(never), "unreachable");
       await expectSourceError(source.walk(window, null, never), "unreachable");
       await expectSourceError(source.openAudio(ref, never), "unreachable");
-      const { readById, labels, protection, deletion, privacyLists } = source;
+      const { readById, labels, protection, deletion, privacyLists, live } = source;
+      if (live.supported) await expectSourceError(live.list(never), "unreachable");
       if (readById.supported) await expectSourceError(readById.read(playableId, never), "unreachable");
       if (labels.supported) {
         await expectSourceError(
@@ -220,7 +261,13 @@ async function walked(source: RecordingSource, window: TimeWindow): Promise<Sour
     const page = await source.walk(window, cursor, never);
     expect(page.overflow).toBe(false);
     expect(page.rejected).toBe(0);
-    for (const row of page.recordings) rows.set(row.recording.id, row);
+    for (const row of page.recordings) {
+      const known = rows.get(row.recording.id);
+      const recording = known
+        ? mergeRecording(known.recording, row.recording, row.files ?? "all")
+        : row.recording;
+      rows.set(row.recording.id, { ...row, recording });
+    }
     cursor = page.cursor;
     if (cursor === null) return [...rows.values()];
   }

@@ -3,9 +3,9 @@ import type { EngageSettings } from "../settings-schema";
 import {
   type RecordingSource,
   SourceError,
-  type SourceFetch,
   type SourcePrivacyLists,
   type SourceRecording,
+  type SourceTransport,
 } from "../source";
 import { commaList, type RawRecording } from "./api-types";
 import { createEngageClient, type EngageClient, type Setting } from "./client";
@@ -20,14 +20,6 @@ import { walkPage } from "./walk";
 
 const DAY_MS = 86_400_000;
 
-export type EngageTransport = Readonly<{
-  fetch: SourceFetch;
-  /** Epoch ms. */
-  now?: () => number;
-  /** For tests: shorter waits than those of the network. */
-  http?: Readonly<{ timeoutMs?: number; backoffMs?: readonly number[]; maxConcurrent?: number }>;
-}>;
-
 const LIMITS: readonly string[] = [
   "A search lists at most 10,000 calls, in pages of 100; longer stretches are fetched in parts.",
   "Where more than 10,000 calls fall into twelve hours, calls much longer than the others may be found only when they are opened.",
@@ -37,7 +29,7 @@ const LIMITS: readonly string[] = [
 ];
 
 /** A Genesys Engage (Interaction Recording Web Services) server as a source. Nothing is sent before the first call. */
-export function createEngageSource(settings: EngageSettings, transport: EngageTransport): RecordingSource {
+export function createEngageSource(settings: EngageSettings, transport: SourceTransport): RecordingSource {
   const http = createHttpClient({
     title: "Genesys Engage",
     fetch: transport.fetch,
@@ -53,6 +45,7 @@ export function createEngageSource(settings: EngageSettings, transport: EngageTr
     name: settings.name,
     vendor: "genesys-engage",
     defaultAccessGroups: settings.accessGroups,
+    unitGroups: null,
     limits: LIMITS,
     syncPlan: {
       syncSeconds: settings.syncSeconds,
@@ -71,7 +64,11 @@ export function createEngageSource(settings: EngageSettings, transport: EngageTr
     },
     labels: engageLabels(client, transport.now ?? Date.now),
     protection: { supported: true, set: (...given) => setProtection(client, ...given) },
-    deletion: { supported: true, delete: (...given) => deleteTruthfully(client, ...given) },
+    deletion: {
+      supported: true,
+      erases: false,
+      delete: (vendorId, signal) => deleteTruthfully(client, vendorId, signal),
+    },
     live: {
       supported: false,
       reason: "Genesys Engage does not let this API control a call being recorded.",
