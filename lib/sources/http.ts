@@ -21,7 +21,7 @@ export type HttpClientOptions = Readonly<{
 }>;
 
 export type HttpRequest = Readonly<{
-  method: "GET" | "HEAD" | "POST" | "PUT" | "DELETE";
+  method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Begins with `/`; segments are encoded already. */
   path: string;
   query?: Readonly<Record<string, string>>;
