@@ -77,6 +77,7 @@ async function writeGiven(
       -- A label made from here keeps its author: the vendor only knows our account.
       create_user = case when label.created_by_user_id is null then excluded.create_user else label.create_user end,
       content = case when label.created_by_user_id is null then excluded.content
+        when label.content is null and excluded.content is null then null
         else coalesce(label.content, '{}'::jsonb) || coalesce(excluded.content, '{}'::jsonb) end`.execute(db);
 }
 

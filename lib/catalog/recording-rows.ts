@@ -15,6 +15,10 @@ export type SourceOfRows = Readonly<{
   id: SourceId;
   vendor: VendorName;
   defaultAccessGroups: readonly string[];
+  live?: Readonly<{
+    supported: boolean;
+    masksFromActs?: Readonly<{ fill: "silence" | "cut"; uncertainMs: number }>;
+  }>;
 }>;
 
 export type RowInput = Readonly<{

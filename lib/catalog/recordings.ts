@@ -4,6 +4,8 @@ import { recordingNotFound } from "@/lib/domain/errors";
 import { type RecordingId, RecordingIdSchema } from "@/lib/domain/ids";
 import type { Label, Recording, StoredRecording } from "@/lib/domain/recording";
 import type { TimeWindow } from "@/lib/sources/source";
+import { parseDocument } from "./complete-rows";
+import { rememberUnrecorded } from "./follow-ups";
 import { labelsOf } from "./label-rows";
 import { lockAgainstDeletion } from "./recording-lock";
 import type { CatalogDb } from "./schema";
@@ -12,7 +14,9 @@ import { instant, textArray } from "./sql-values";
 import { addToRecordingCount } from "./sync-state";
 import { forgetPostings } from "./terms";
 import { inTransaction } from "./transaction";
-import { iso, isoOrNull, plainText, plainTextOrNull } from "./values";
+import { callHash, iso, isoOrNull, plainText, plainTextOrNull } from "./values";
+
+const SYSTEM: Scope = { kind: "system" };
 
 export { type UpsertResult, upsertRecordings } from "./upsert";
 
@@ -71,9 +75,20 @@ function storedRecording(
   };
 }
 
-/** Documents are written by `upsertRecordings` alone, from a `Recording`; the column takes nothing else. */
-function parseDocument(document: string): Recording {
-  return JSON.parse(document) as Recording;
+/** All recordings of a source as they were told, in order of their ids, from behind `after`. For the server's own work. */
+export async function listRecordings(
+  scope: Scope,
+  db: CatalogDb,
+  sourceId: string,
+  page: Readonly<{ after: RecordingId | null; limit: number }>,
+): Promise<Recording[]> {
+  const { rows } = await sql<{ document: string }>`
+    select d.document::text as document
+    from recording r join recording_document d on d.recording_pk = r.pk
+    where r.source_id = ${sourceId} and ${scopeCondition(scope)}
+      and r.id > ${page.after ?? ""}::text collate "C" and r.id like ${`${sourceId}.%`}
+    order by r.id limit ${page.limit}`.execute(db);
+  return rows.map((row) => parseDocument(row.document));
 }
 
 /** The recordings of a source that started within the window, for telling which ones the vendor no longer lists. */
@@ -115,20 +130,70 @@ export async function tombstoneRecording(
       })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
-    const row = await transaction
-      .deleteFrom("recording")
-      .where("id", "=", id)
-      .returning(["pk", "source_id"])
-      .executeTakeFirst();
-    for (const table of ["label", "protection", "peaks", "reveal"] as const) {
+    for (const table of ["label", "protection", "peaks", "reveal", "follow_up"] as const) {
       await transaction.deleteFrom(table).where("recording_id", "=", id).execute();
     }
-    if (!row) return;
-    await transaction.deleteFrom("recording_document").where("recording_pk", "=", row.pk).execute();
-    await transaction.deleteFrom("recording_label").where("recording_pk", "=", row.pk).execute();
-    await forgetPostings(transaction, row.pk);
-    await addToRecordingCount(transaction, row.source_id, -1);
+    await deleteRows(transaction, id);
   });
+}
+
+/** How long after a call was found to be without a recording the vendor is asked again; then no more. */
+const UNRECORDED_AGAIN_MS = [3_600_000, 6 * 3_600_000, 24 * 3_600_000];
+
+/**
+ * The vendor has no recording of a call whose files it had never told: the row goes, without a tombstone, since recordings
+ * can come late. What people wrote on it stays, in case they do.
+ */
+export async function removeUnrecorded(
+  scope: Scope,
+  db: CatalogDb,
+  call: StoredRecording,
+  nowMs: number,
+): Promise<void> {
+  await requireVisible(scope, db, call.id);
+  await inTransaction(db, async (transaction) => {
+    await lockAgainstDeletion(transaction, "alone");
+    const document = await transaction
+      .selectFrom("recording")
+      .innerJoin("recording_document", "recording_document.recording_pk", "recording.pk")
+      .where("recording.id", "=", call.id)
+      .select(sql<string>`document::text`.as("document"))
+      .executeTakeFirst();
+    if (!document) return;
+    const before = await transaction
+      .selectFrom("follow_up")
+      .select("tries")
+      .where("recording_id", "=", call.id)
+      .where("reason", "=", "files")
+      .executeTakeFirst();
+    const againMs = UNRECORDED_AGAIN_MS[before?.tries ?? 0];
+    await rememberUnrecorded(
+      SYSTEM,
+      transaction,
+      call.sourceId,
+      {
+        recordingId: call.id,
+        hash: callHash(parseDocument(document.document)),
+        sortMs: call.startMs ?? call.stopMs ?? nowMs,
+      },
+      againMs === undefined ? null : nowMs + againMs,
+    );
+    await deleteRows(transaction, call.id);
+  });
+}
+
+/** Takes a recording out of everything that search reads. */
+async function deleteRows(transaction: CatalogDb, id: RecordingId): Promise<void> {
+  const row = await transaction
+    .deleteFrom("recording")
+    .where("id", "=", id)
+    .returning(["pk", "source_id"])
+    .executeTakeFirst();
+  if (!row) return;
+  await transaction.deleteFrom("recording_document").where("recording_pk", "=", row.pk).execute();
+  await transaction.deleteFrom("recording_label").where("recording_pk", "=", row.pk).execute();
+  await forgetPostings(transaction, row.pk);
+  await addToRecordingCount(transaction, row.source_id, -1);
 }
 
 /** True when the recording has been deleted. A person is told so only of sources, never of calls: system scope. */

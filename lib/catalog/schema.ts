@@ -169,6 +169,7 @@ type SourceStateTable = {
   last_sync: NullableTime;
   missing_permissions: NullableJson;
   recording_count: Generated<number>;
+  unit_groups_key: string | null;
 };
 
 type SyncWindowTable = {
@@ -222,6 +223,44 @@ type JobItemTable = {
   status_code: number | null;
 };
 
+type FollowUpTable = {
+  recording_id: string;
+  reason: "files" | "purge";
+  source_id: string;
+  sort_time: Time;
+  /** Null = nothing is to be asked any more; the row only remembers `unrecorded`. */
+  due: NullableTime;
+  tries: Generated<number>;
+  /** Hash of the call as told when the vendor had no recording of it. */
+  unrecorded: string | null;
+};
+
+type LiveCallTable = {
+  id: string;
+  source_id: string;
+  vendor_live_id: string;
+  document: ColumnType<unknown, string, string>;
+  access_groups: string[];
+  status: "recording" | "paused" | "unknown";
+  can: string[];
+  first_seen: Time;
+  last_seen: Time;
+  ended: NullableTime;
+  recording_id: string | null;
+};
+
+type LiveActTable = {
+  id: string;
+  live_id: string;
+  status: "recording" | "paused" | "stopped";
+  /** `asked` until the vendor has answered; `failed` = it did not happen. */
+  state: "asked" | "requested" | "done" | "failed";
+  user_id: string | null;
+  time: Time;
+};
+
+type VendorCallTable = { name: string; time: Time };
+
 type MetaTable = { key: string; value: string };
 
 /** Every table. One schema for PostgreSQL and PGlite: migrations/0001-catalog.ts. */
@@ -250,6 +289,10 @@ export type CatalogSchema = {
   reveal: RevealTable;
   job: JobTable;
   job_item: JobItemTable;
+  follow_up: FollowUpTable;
+  live_call: LiveCallTable;
+  live_act: LiveActTable;
+  vendor_call: VendorCallTable;
   meta: MetaTable;
 };
 

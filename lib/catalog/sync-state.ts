@@ -120,6 +120,25 @@ export async function saveBackfill(
   });
 }
 
+/** Which setting of `accessGroups` the recordings of a source are stamped with; null = none was ever noted. */
+export async function readUnitGroupsKey(db: CatalogDb, sourceId: string): Promise<string | null> {
+  const row = await db
+    .selectFrom("source_state")
+    .select("unit_groups_key")
+    .where("source_id", "=", sourceId)
+    .executeTakeFirst();
+  return row?.unit_groups_key ?? null;
+}
+
+/** Notes it, after the last recording is stamped. */
+export async function saveUnitGroupsKey(db: CatalogDb, sourceId: string, key: string): Promise<void> {
+  await db
+    .insertInto("source_state")
+    .values({ source_id: sourceId, unit_groups_key: key })
+    .onConflict((conflict) => conflict.column("source_id").doUpdateSet({ unit_groups_key: key }))
+    .execute();
+}
+
 /** Recordings in the catalog, by source; counted as they come and go. */
 export async function countRecordingsBySource(db: CatalogDb): Promise<Map<string, number>> {
   const rows = await db.selectFrom("source_state").select(["source_id", "recording_count"]).execute();

@@ -3,8 +3,11 @@ import { accessKeysOfRecording, type Scope } from "@/lib/domain/access";
 import type { Recording } from "@/lib/domain/recording";
 import type { SourceRecording } from "@/lib/sources/source";
 import { accessSetIds } from "./access-sets";
+import { completeRows, linkLiveCalls } from "./complete-rows";
 import { databaseErrorCode } from "./errors";
+import { knownUnrecorded } from "./follow-ups";
 import { labelsHash, mergeVendorLabels, refreshLabelPostings } from "./label-merge";
+import { noteFollowUps } from "./note-follow-ups";
 import { lockAgainstDeletion } from "./recording-lock";
 import { type SourceOfRows, type WrittenRow, writeRows } from "./recording-rows";
 import type { CatalogDb } from "./schema";
@@ -12,7 +15,7 @@ import { requireSystem } from "./scope-sql";
 import { bigintArray, textArray } from "./sql-values";
 import { addToRecordingCount } from "./sync-state";
 import { insertPostings, postingsOf } from "./terms";
-import { chunks, iso, jsonText, sha256 } from "./values";
+import { callHash, chunks, iso, jsonText, sha256 } from "./values";
 
 const BATCH = 2_000;
 const DEADLOCK = "40P01";
@@ -57,11 +60,10 @@ export async function upsertRecordings(
   const sorted = [...byId.values()].sort((a, b) => (a.recording.id < b.recording.id ? -1 : 1));
   const total = { inserted: 0, changed: 0, unchanged: 0, tombstoned: 0 };
   for (const batch of chunks(sorted, BATCH)) {
-    const prepared = batch.map((row) => prepare(row, source));
     const result = db.isTransaction
-      ? await upsertBatch(db, source, prepared, nowMs)
+      ? await upsertBatch(db, source, batch, nowMs)
       : await againOnDeadlock(() =>
-          db.transaction().execute((transaction) => upsertBatch(transaction, source, prepared, nowMs)),
+          db.transaction().execute((transaction) => upsertBatch(transaction, source, batch, nowMs)),
         );
     total.inserted += result.inserted;
     total.changed += result.changed;
@@ -85,11 +87,18 @@ function prepare(row: SourceRecording, source: SourceOfRows): Prepared {
 async function upsertBatch(
   db: CatalogDb,
   source: SourceOfRows,
-  rows: readonly Prepared[],
+  told: readonly SourceRecording[],
   nowMs: number,
 ): Promise<UpsertResult> {
   await lockAgainstDeletion(db, "shared");
-  const known = await readKnown(db, rows);
+  const known = await readKnown(
+    db,
+    told.map((row) => row.recording.id),
+  );
+  const untold = await unrecordedAsBefore(db, told, known);
+  const taken = untold.size === 0 ? told : told.filter((row) => !untold.has(row.recording.id));
+  const whole = await completeRows(db, source, taken, (id) => known.get(id)?.pk ?? null);
+  const rows = whole.map((row) => prepare(row, source));
   const living = rows.filter((row) => !known.get(row.recording.id)?.isTombstoned);
   const toWrite = living.filter((row) => known.get(row.recording.id)?.contentHash !== row.contentHash);
   const written = await writeRecordings(db, source, toWrite, nowMs);
@@ -102,6 +111,12 @@ async function upsertBatch(
     touched.flatMap((row) => written.get(row.recording.id)?.pk ?? known.get(row.recording.id)?.pk ?? []),
   );
   const inserted = [...written.values()].filter((row) => row.isNew).length;
+  await noteFollowUps(db, source.id, taken, {
+    whole: new Map(living.map((row) => [row.recording.id, row.recording])),
+    changed: new Set(toWrite.map((row) => row.recording.id)),
+    nowMs,
+  });
+  await linkLiveCalls(db, source.id, taken);
   await addToRecordingCount(db, source.id, inserted);
   return {
     inserted,
@@ -111,8 +126,26 @@ async function upsertBatch(
   };
 }
 
-async function readKnown(db: CatalogDb, rows: readonly Prepared[]): Promise<Map<string, Known>> {
-  const ids = rows.map((row) => row.recording.id);
+/** Ids of calls that the vendor had no recording of, and that are told exactly as they were then. */
+async function unrecordedAsBefore(
+  db: CatalogDb,
+  told: readonly SourceRecording[],
+  known: ReadonlyMap<string, Known>,
+): Promise<Set<string>> {
+  const fresh = told.filter((row) => row.files === "notAsked" && !known.get(row.recording.id)?.pk);
+  const hashes = await knownUnrecorded(
+    { kind: "system" },
+    db,
+    fresh.map((row) => row.recording.id),
+  );
+  return new Set(
+    fresh
+      .filter((row) => hashes.get(row.recording.id) === callHash(row.recording))
+      .map((row) => row.recording.id),
+  );
+}
+
+async function readKnown(db: CatalogDb, ids: readonly string[]): Promise<Map<string, Known>> {
   await sql`select pk from recording where id = any(${textArray(ids)}) order by id for update`.execute(db);
   const found = await sql<Known & { id: string }>`
     select x.id, r.pk, r.content_hash as "contentHash", r.labels_hash as "labelsHash",

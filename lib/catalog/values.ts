@@ -67,3 +67,8 @@ export function chunks<T>(items: readonly T[], size: number): T[][] {
   for (let index = 0; index < items.length; index += size) cut.push(items.slice(index, index + size));
   return cut;
 }
+
+/** What tells whether a call is still the one it was: the same for a document as it was told and as it was read back. */
+export function callHash(recording: Readonly<{ id: string }>): string {
+  return sha256(canonicalJson(JSON.parse(jsonText(recording)))).toString("base64");
+}

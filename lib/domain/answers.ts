@@ -22,13 +22,28 @@ export type SourceCoverage = Readonly<{
   newestStartTime?: string;
   /** The asked window lies within what has been synced. */
   complete: boolean;
+  /** In words, for people: what is missing from the answer, and why. Never vendor text. */
+  message?: string;
+  /** Since when the source is unreachable or refuses. */
+  stateSince?: string;
+  /** Calls up to here are in, where a vendor gives them late. */
+  syncedUntilTime?: string;
+  /** How much of the history that is kept has been fetched, 0 to 1; absent once it is whole. */
+  backfillShare?: number;
+}>;
+
+/** Per source, in `GET /live`: whether its live calls are in the answer. */
+export type LiveSource = Readonly<{
+  id: string;
+  name: string;
+  vendor: VendorName;
+  state: "ok" | "unreachable" | "unsupported";
+  /** Why they are not, in words. */
+  message?: string;
 }>;
 
 export type SourceDetails = SourceCoverage &
   Readonly<{
-    /** In words, for people: why the source is not `ok`, and since when. Never vendor text. */
-    message?: string;
-    stateSince?: string;
     recordingCount: number;
     backfill: Readonly<{ fromTime: string; reachedTime?: string; done: boolean; share: number }>;
     syncSeconds: number;

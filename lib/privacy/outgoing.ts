@@ -86,3 +86,20 @@ export type OutgoingRecording = Readonly<{
   /** Until when revealed fields stay clear for this viewer. */
   revealedUntil?: string;
 }>;
+
+/** A call being recorded now, as it leaves the server (contract §4.3, `GET /live`). */
+export type OutgoingLiveCall = Readonly<{
+  id: string;
+  source: string;
+  vendor: VendorName;
+  status: "recording" | "paused" | "unknown";
+  startTime?: string;
+  callerPhoneNumber?: string;
+  dialedPhoneNumber?: string;
+  /** Who of ours is on it. */
+  agents: readonly Omit<OutgoingContact, "type" | "phoneNumber">[];
+  /** What can be asked of it in its present state. */
+  can: readonly ("paused" | "recording" | "stopped")[];
+  /** What was last asked of it here, where the vendor can't confirm it: never a fact. */
+  requested?: Readonly<{ status: "paused" | "recording" | "stopped"; time: string }>;
+}>;

@@ -5,6 +5,7 @@ import type { Scope } from "@/lib/domain/access";
 import type { Actor } from "@/lib/domain/actor";
 import type { SourceRegistry } from "@/lib/sources/source";
 import type { AuditKeys } from "./audit-keys";
+import type { LiveCalls } from "./live/live-calls";
 import type { Listening } from "./playback/listening";
 import type { PeaksMaker } from "./playback/peaks-maker";
 import type { SourceLists } from "./privacy/source-lists";
@@ -19,6 +20,7 @@ export type Runtime = Readonly<{
   spool: Spool;
   peaksMaker: PeaksMaker;
   listening: Listening;
+  liveCalls: LiveCalls;
   auditKeys: AuditKeys;
   log: Logger;
   /** Epoch ms. */

@@ -3,7 +3,9 @@ import { hostname } from "node:os";
 import path from "node:path";
 import { createSpool } from "@/lib/audio/spool";
 import { sealAudit } from "@/lib/catalog/audit";
+import { createCatalogBudget } from "@/lib/catalog/call-budget";
 import { openCatalog } from "@/lib/catalog/client";
+import { forgetOldUnrecorded } from "@/lib/catalog/follow-ups";
 import { acquireLease, forgetOwners } from "@/lib/catalog/leases";
 import { maintainCatalog } from "@/lib/catalog/maintenance";
 import { purgeOldSearches } from "@/lib/catalog/searches";
@@ -16,18 +18,22 @@ import { loadSources } from "@/lib/sources/settings";
 import { startSync } from "@/lib/sync/scheduler";
 import type { Runtime } from "./context";
 import { importDefinitions } from "./label-definitions/import-definitions";
+import { createLiveCalls } from "./live/live-calls";
 import { createListening } from "./playback/listening";
 import { createPeaksMaker } from "./playback/peaks-maker";
 import { createSourceLists } from "./privacy/source-lists";
 import { createReadThrough } from "./recordings/read-through";
 import { removeGoneRecording } from "./recordings/remove-gone-recording";
 import { settleOpenActs } from "./settle-open-acts";
+import { SYSTEM_SCOPE } from "./system-scope";
 import { ensureDemoUsers } from "./users/demo-users";
 
 const SEAL_EVERY_MS = 800;
 const LISTS_EVERY_MS = 30_000;
 const MAINTAIN_EVERY_MS = 15_000;
 const HOUR_MS = 3_600_000;
+/** Longer than any pass of sync looks back. */
+const UNRECORDED_KEPT_MS = 40 * 24 * HOUR_MS;
 
 type Running = { runtime: Promise<Runtime>; stop: () => Promise<void> };
 
@@ -77,6 +83,7 @@ export function assembleRuntime(parts: RuntimeParts): Runtime {
     readThrough: createReadThrough(parts),
     peaksMaker: createPeaksMaker(parts),
     listening: createListening(parts),
+    liveCalls: createLiveCalls(parts),
   };
 }
 
@@ -97,6 +104,7 @@ async function start(stops: (() => Promise<unknown>)[]): Promise<Runtime> {
     // never end, audio would pile up in memory, and reading again after a deletion would tell what was there before. Told of a
     // signal, it keeps out.
     fetch: (request) => fetch(request, { signal: request.signal }),
+    budget: createCatalogBudget(catalog.db, now),
   });
   const spool = createSpool({
     dir: path.join(env.dataDir, "spool"),
@@ -162,6 +170,7 @@ function startHousekeeping(runtime: Runtime): () => Promise<void> {
   const maintain = guarded("maintaining the catalog", () => maintainCatalog(catalog, now()));
   const hourly = guarded("hourly housekeeping", async () => {
     await purgeOldSearches(catalog.db, now());
+    await forgetOldUnrecorded(SYSTEM_SCOPE, catalog.db, now() - UNRECORDED_KEPT_MS);
     const head = await sealAudit(catalog.db, runtime.auditKeys, now());
     if (head) log.info({ auditHead: head }, "head of the audit chain");
   });

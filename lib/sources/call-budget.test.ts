@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createCallBudget, waitForRoomMs } from "./call-budget";
+import { waitForRoomMs } from "@/lib/domain/call-limits";
+import { createCallBudget } from "./call-budget";
 
 const LIMITS = [
   { calls: 2, seconds: 60 },

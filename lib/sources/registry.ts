@@ -2,11 +2,10 @@ import { splitRecordingId } from "@/lib/domain/ids";
 import { VENDOR_TITLES, type VendorName } from "@/lib/domain/vendors";
 import { createEngageSource } from "./genesys-engage/adapter";
 import { type SourceSettings, SourceSettingsError } from "./settings";
-import type { RecordingSource, SourceFetch, SourceRegistry } from "./source";
+import type { RecordingSource, SourceRegistry, SourceTransport } from "./source";
 
-type Transport = Readonly<{ fetch: SourceFetch }>;
 type Factories = { [V in VendorName]: Factory<Extract<SourceSettings, { vendor: V }>> | null };
-type Factory<S extends SourceSettings> = (settings: S, transport: Transport) => RecordingSource;
+type Factory<S extends SourceSettings> = (settings: S, transport: SourceTransport) => RecordingSource;
 
 /** One line per vendor. Null = this version can't talk to it. */
 export const SOURCE_FACTORIES = {
@@ -17,7 +16,10 @@ export const SOURCE_FACTORIES = {
 } as const satisfies Factories;
 
 /** A source for each of the settings; nothing is sent yet. Throws SourceSettingsError with a line for each that can't be. */
-export function createRegistry(settings: readonly SourceSettings[], transport: Transport): SourceRegistry {
+export function createRegistry(
+  settings: readonly SourceSettings[],
+  transport: SourceTransport,
+): SourceRegistry {
   const problems: string[] = [];
   const all = settings.flatMap((one, index) => {
     const source = open(one, transport);
@@ -37,7 +39,7 @@ export function createRegistry(settings: readonly SourceSettings[], transport: T
   };
 }
 
-function open(settings: SourceSettings, transport: Transport): RecordingSource | null {
+function open(settings: SourceSettings, transport: SourceTransport): RecordingSource | null {
   switch (settings.vendor) {
     case "genesys-engage":
       return SOURCE_FACTORIES[settings.vendor](settings, transport);

@@ -2,9 +2,12 @@
  * The one interface behind which every vendor lives. A capability carries its own function, so that what a
  * vendor cannot do cannot be called; `supported: false` carries the reason in words for people.
  */
+import type { CallLimit } from "@/lib/domain/call-limits";
 import type { RecordingId, SourceId } from "@/lib/domain/ids";
 import type { EpochMs, Recording, VendorLabel } from "@/lib/domain/recording";
 import type { VendorName } from "@/lib/domain/vendors";
+
+export type { CallLimit } from "@/lib/domain/call-limits";
 
 export type SourceErrorKind =
   | "unreachable" // no answer, a time-out, or an answer that is not the vendor's (HTML from a proxy, cut JSON)
@@ -52,8 +55,6 @@ export class SourceError extends Error {
 
 /** What a source's client sends with: the network in production, a simulator in tests. */
 export type SourceFetch = (request: Request) => Promise<Response>;
-
-export type CallLimit = Readonly<{ calls: number; seconds: number }>;
 
 /** Counts the calls that a vendor limits, for all app servers together (`call-budget.ts`; the catalog's in production). */
 export type CallBudget = Readonly<{
@@ -241,6 +242,11 @@ export type RecordingSource = Readonly<{
     | Unsupported
     | Readonly<{
         supported: true;
+        /**
+         * Given when the vendor's recordings do not tell what was paused while the call was live: what was done here is then
+         * all that masks can be made of. `fill` = how a pause sounds in the file.
+         */
+        masksFromActs?: Readonly<{ fill: "silence" | "cut"; uncertainMs: number }>;
         /** The calls being recorded now. */
         list(signal: AbortSignal): Promise<readonly LiveCall[]>;
         /**

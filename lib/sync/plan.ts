@@ -82,7 +82,7 @@ export function passWindow(
   lastSuccessMs: EpochMs | null,
   nowMs: EpochMs,
 ): TimeWindow {
-  const reachMs = PASS_REACH_MS[pass] + plan.lagMs;
+  const reachMs = (plan.reachMs?.[pass] ?? PASS_REACH_MS[pass]) + plan.lagMs;
   const fromMs = Math.min(nowMs - reachMs, lastSuccessMs === null ? nowMs : lastSuccessMs - reachMs);
   return { fromMs: Math.max(fromMs, nowMs - plan.backfillDays * DAY_MS), toMs: nowMs + CLOCK_SKEW_MS };
 }
@@ -101,7 +101,8 @@ export function covers(
   if (!backfill || lastSyncMs === null) return false;
   const done = backfill.reachedMs <= backfill.targetMs;
   const lowerOk = asked.fromMs === null ? done : asked.fromMs >= backfill.reachedMs;
-  const isFresh = nowMs - lastSyncMs <= 3 * plan.syncSeconds * 1_000;
+  // A vendor that gives its calls late never has the newest: only what was asked up to before that is whole.
+  const isFresh = plan.lagMs === 0 && nowMs - lastSyncMs <= 3 * plan.syncSeconds * 1_000;
   const upperOk = isFresh || (asked.toMs !== null && asked.toMs <= lastSyncMs - plan.lagMs);
   return lowerOk && upperOk;
 }

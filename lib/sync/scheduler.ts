@@ -2,8 +2,10 @@ import { setMaxListeners } from "node:events";
 import { acquireLease, releaseLease } from "@/lib/catalog/leases";
 import { readSourceState, saveSourceHealth } from "@/lib/catalog/sync-state";
 import { pause } from "@/lib/pause";
-import type { RecordingSource } from "@/lib/sources/source";
+import { type RecordingSource, SourceError } from "@/lib/sources/source";
+import { stepFollowUps } from "./follow-ups";
 import { type PassName, passIntervalMs } from "./plan";
+import { restampGroups } from "./restamp";
 import { noteTrouble, runPass, type SyncParts, stepBackfill } from "./sync-source";
 
 const LEASE_MS = 30_000;
@@ -11,6 +13,8 @@ const RENEW_MS = 10_000;
 /** How soon a server that stands by asks again whether the owner is gone. */
 const STAND_BY_MS = 5_000;
 const IDLE_MS = 1_000;
+/** When a vendor does not say how long its budget is used up. */
+const BUDGET_REST_MS = 30_000;
 /** Between two stretches of history, so that listeners and searches have the database to themselves in between. */
 const BREATH_MS = 50;
 
@@ -40,6 +44,7 @@ async function keepFresh(
   const lease = `sync:${source.id}`;
   const { db } = parts.catalog;
   let renewedAtMs = Number.NEGATIVE_INFINITY;
+  const rest: Rest = { historyUntilMs: 0, followUpsUntilMs: 0 };
   while (!signal.aborted) {
     try {
       if (parts.now() - renewedAtMs > RENEW_MS) {
@@ -51,7 +56,7 @@ async function keepFresh(
         renewedAtMs = parts.now();
       }
       const worked = await withRenewal(
-        () => workOnce(parts, source, signal),
+        () => workOnce(parts, source, rest, signal),
         async () => {
           renewedAtMs = parts.now();
           await acquireLease(db, lease, parts.owner, LEASE_MS, parts.now());
@@ -77,21 +82,35 @@ async function withRenewal<T>(work: () => Promise<T>, renew: () => Promise<void>
   }
 }
 
+/** Until when the slower work is left alone because its share of the vendor's budget is used up. */
+type Rest = { historyUntilMs: number; followUpsUntilMs: number };
+
 /** The most urgent piece of work that is due. False when nothing was. */
-async function workOnce(parts: SyncParts, source: RecordingSource, signal: AbortSignal): Promise<boolean> {
+async function workOnce(
+  parts: SyncParts,
+  source: RecordingSource,
+  rest: Rest,
+  signal: AbortSignal,
+): Promise<boolean> {
   const state = await readSourceState(parts.catalog.db, source.id);
   const nowMs = parts.now();
   if (state?.state !== "ok") {
     const { missingPermissions } = await source.check(signal);
     await saveSourceHealth(parts.catalog.db, source.id, { missingPermissions, nowMs });
   }
+  if (await restampGroups(parts, source, signal)) return true;
   const isDue = (pass: PassName) =>
     nowMs - (state?.passes[pass] ?? 0) >= passIntervalMs(pass, source.syncPlan);
   if (isDue("fast")) {
     await runPass(parts, source, "fast", signal);
     return true;
   }
-  if (await stepBackfill(parts, source, signal)) return true;
+  // Both in turn: a long backlog of either does not hold up the other.
+  const followed = await withinBudget(rest, "followUpsUntilMs", nowMs, () =>
+    stepFollowUps(parts, source, signal),
+  );
+  const filled = await withinBudget(rest, "historyUntilMs", nowMs, () => stepBackfill(parts, source, signal));
+  if (followed || filled) return true;
   for (const pass of ["hourly", "nightly"] as const) {
     if (isDue(pass)) {
       await runPass(parts, source, pass, signal);
@@ -99,4 +118,21 @@ async function workOnce(parts: SyncParts, source: RecordingSource, signal: Abort
     }
   }
   return false;
+}
+
+/** Does the work unless its budget is used up; when it turns out to be, rests until there is room again. */
+async function withinBudget(
+  rest: Rest,
+  until: keyof Rest,
+  nowMs: number,
+  work: () => Promise<boolean>,
+): Promise<boolean> {
+  if (nowMs < rest[until]) return false;
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof SourceError) || error.kind !== "rateLimited") throw error;
+    rest[until] = nowMs + (error.retryAfterMs ?? BUDGET_REST_MS);
+    return false;
+  }
 }

@@ -10,7 +10,14 @@ import {
 } from "@/lib/catalog/sync-state";
 import type { Scope } from "@/lib/domain/access";
 import type { RecordingId } from "@/lib/domain/ids";
-import { type RecordingSource, SourceError, type TimeWindow } from "@/lib/sources/source";
+import { pause } from "@/lib/pause";
+import {
+  type RecordingSource,
+  SourceError,
+  type SourcePage,
+  type TimeWindow,
+  type WalkPurpose,
+} from "@/lib/sources/source";
 import {
   afterBackfillWindow,
   halved,
@@ -35,24 +42,51 @@ export type SyncParts = Readonly<{
 /** What one walked window brought. */
 type Walked = Readonly<{ received: number; seen: ReadonlySet<RecordingId>; whole: boolean }>;
 
+/** Longer than any budget's window: a vendor that asks for more is asked again all the same. */
+const LONGEST_BUDGET_WAIT_MS = 20 * 60_000;
+const BUDGET_WAIT_MS = 30_000;
+
+/**
+ * One page, waiting for room in the vendor's budget while `fresh`: a pass that gave up each time would never end. History
+ * gives up at once, so that a fresh pass can come in between.
+ */
+async function walkPage(
+  source: RecordingSource,
+  window: TimeWindow,
+  cursor: string | null,
+  signal: AbortSignal,
+  purpose: WalkPurpose,
+): Promise<SourcePage> {
+  for (;;) {
+    signal.throwIfAborted();
+    try {
+      return await source.walk(window, cursor, signal, purpose);
+    } catch (error) {
+      const isBudget = error instanceof SourceError && error.kind === "rateLimited";
+      if (!isBudget || purpose === "history") throw error;
+      await pause(Math.min(error.retryAfterMs ?? BUDGET_WAIT_MS, LONGEST_BUDGET_WAIT_MS), signal);
+    }
+  }
+}
+
 /** Fetches a window into the catalog, page by page; halves it where the vendor can't list all of it. */
 export async function syncWindow(
   parts: SyncParts,
   source: RecordingSource,
   window: TimeWindow,
   signal: AbortSignal,
+  purpose: WalkPurpose = "fresh",
 ): Promise<Walked> {
   const seen = new Set<RecordingId>();
   let received = 0;
   let whole = true;
   let cursor: string | null = null;
   do {
-    signal.throwIfAborted();
-    const page = await source.walk(window, cursor, signal);
+    const page = await walkPage(source, window, cursor, signal, purpose);
     const halves = page.overflow ? halved(window) : null;
     if (halves) {
       const parted: Walked[] = [];
-      for (const half of halves) parted.push(await syncWindow(parts, source, half, signal));
+      for (const half of halves) parted.push(await syncWindow(parts, source, half, signal, purpose));
       return {
         received: parted.reduce((sum, part) => sum + part.received, 0),
         seen: new Set(parted.flatMap((part) => [...part.seen])),
@@ -132,7 +166,7 @@ export async function stepBackfill(
   const backfill = { ...begun, targetMs };
   const window = nextBackfillWindow(backfill);
   if (!window) return false;
-  const walked = await syncWindow(parts, source, window, signal);
+  const walked = await syncWindow(parts, source, window, signal, "history");
   await saveBackfill(
     parts.catalog.db,
     source.id,
@@ -149,6 +183,8 @@ export async function noteTrouble(
   error: unknown,
 ): Promise<number> {
   const known = error instanceof SourceError ? error : null;
+  // A budget that is used up is nobody's fault: how late the source is shows by itself.
+  if (known?.kind === "rateLimited") return known.retryAfterMs ?? BUDGET_WAIT_MS;
   const state = known?.kind === "refused" || known?.kind === "forbidden" ? "refused" : "unreachable";
   const words = known ? known.message : "Earmark failed to store this source's recordings.";
   if (known) parts.log.warn({ source: source.id, kind: known.kind }, words);

@@ -86,6 +86,7 @@ const WITHOUT_RECORDINGS = new Set(
   [
     "audit",
     "audit-chain",
+    "call-budget",
     "client",
     "jobs",
     "label-definitions",

@@ -1,8 +1,9 @@
 import type { Migration, MigrationProvider } from "kysely";
 import * as catalog from "./0001-catalog";
+import * as vendors from "./0002-vendors";
 
 /** In code, not read from a folder: a built server has no folder of migrations. Never edit one that has been released. */
-const MIGRATIONS: Record<string, Migration> = { "0001-catalog": catalog };
+const MIGRATIONS: Record<string, Migration> = { "0001-catalog": catalog, "0002-vendors": vendors };
 
 export const migrations: MigrationProvider = {
   getMigrations: () => Promise.resolve(MIGRATIONS),

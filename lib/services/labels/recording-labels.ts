@@ -12,9 +12,11 @@ import type { Label, StoredRecording } from "@/lib/domain/recording";
 import { formatMaskTime } from "@/lib/domain/time";
 import type { OutgoingLabel } from "@/lib/privacy/outgoing";
 import { presentLabel, presentRecording } from "@/lib/privacy/present";
+import { type RecordingSource, SourceError } from "@/lib/sources/source";
 import { audited } from "../audited";
 import type { ServiceContext } from "../context";
 import { loadViewer } from "../privacy/load-viewer";
+import { realId } from "../recordings/real-id";
 import { currentRecording, sourceOf, visibleRecording } from "../recordings/visible-recording";
 
 const CHANGE_TIMEOUT_MS = 30_000;
@@ -24,8 +26,9 @@ export type LabelInput = Readonly<{ name: string; content?: Readonly<Record<stri
 /** All labels of a recording, the derived one of screen recordings included. */
 export async function listRecordingLabels(
   ctx: ServiceContext,
-  id: RecordingId,
+  asked: RecordingId,
 ): Promise<readonly OutgoingLabel[]> {
+  const id = await realId(ctx, asked);
   const recording = await currentRecording(ctx, id);
   const viewer = await loadViewer(ctx, [recording.sourceId]);
   const outgoing = presentRecording(recording, viewer, {
@@ -49,9 +52,10 @@ export async function getRecordingLabel(
 /** Adds a label: written through to a vendor that can hold it, kept here otherwise. */
 export async function addRecordingLabel(
   ctx: ServiceContext,
-  id: RecordingId,
+  asked: RecordingId,
   input: LabelInput,
 ): Promise<OutgoingLabel> {
+  const id = await realId(ctx, asked);
   if (isReserved(input.name)) throw new AppError("forbidden", "Names that begin with __ are reserved.");
   const refusal = checkLabelName(input.name);
   if (refusal) throw new AppError("invalid_input", refusal);
@@ -65,15 +69,10 @@ export async function addRecordingLabel(
     ctx,
     { action: "label.add", recordingId: id, details: { label: definition.name } },
     async () => {
-      const { labels } = source;
-      const goesToVendor = labels.supported && labels.refuses(definition.name) === null;
-      const atVendor = goesToVendor
-        ? await labels.add(
-            recording.vendorId,
-            { name: definition.name, content: content === null ? null : { ...content } },
-            AbortSignal.timeout(CHANGE_TIMEOUT_MS),
-          )
-        : null;
+      const atVendor = await addAtVendor(source, recording.vendorId, {
+        name: definition.name,
+        content: content === null ? null : { ...content },
+      });
       return addLabel(ctx.scope, ctx.catalog.db, id, {
         vendorLabelId: atVendor?.vendorLabelId ?? null,
         name: definition.name,
@@ -81,20 +80,37 @@ export async function addRecordingLabel(
         createdByUserId: ctx.actor.userId,
         createUser: ctx.actor.name,
         createTimeMs: ctx.now(),
-        kept: goesToVendor ? "vendor" : "earmark",
+        kept: atVendor ? "vendor" : "earmark",
       });
     },
   ).finally(() => ctx.readThrough.forget(id));
   return outgoing(ctx, recording, label);
 }
 
+/** Null = this vendor, or this server of it, can't hold such a label: it is kept here. */
+async function addAtVendor(
+  source: RecordingSource,
+  vendorId: string,
+  label: Readonly<{ name: string; content: Record<string, unknown> | null }>,
+): Promise<{ vendorLabelId: string } | null> {
+  const { labels } = source;
+  if (!labels.supported || labels.refuses(label.name, label.content) !== null) return null;
+  try {
+    return await labels.add(vendorId, label, AbortSignal.timeout(CHANGE_TIMEOUT_MS));
+  } catch (error) {
+    if (error instanceof SourceError && error.kind === "unsupported") return null;
+    throw error;
+  }
+}
+
 /** Replaces a label's content. Own ones for supervisors, any for administrators. */
 export async function updateRecordingLabel(
   ctx: ServiceContext,
-  id: RecordingId,
+  asked: RecordingId,
   labelId: string,
   content: Readonly<Record<string, unknown>>,
 ): Promise<OutgoingLabel> {
+  const id = await realId(ctx, asked);
   const { recording, label } = await ownLabel(ctx, id, labelId);
   const checked = label.name === "comment" ? commentContent(recording, content) : content;
   await audited(
@@ -102,7 +118,8 @@ export async function updateRecordingLabel(
     { action: "label.change", recordingId: id, details: { label: label.name } },
     async () => {
       const { labels } = sourceOf(ctx, recording);
-      if (labels.supported && label.vendorLabelId !== null) {
+      // What a vendor of names alone can't hold stays with us, beside its name.
+      if (labels.supported && label.vendorLabelId !== null && labels.refuses(label.name, checked) === null) {
         await labels.update(
           recording.vendorId,
           label.vendorLabelId,
@@ -119,9 +136,10 @@ export async function updateRecordingLabel(
 /** Takes a label off a recording. Own ones for supervisors, any for administrators. */
 export async function removeRecordingLabel(
   ctx: ServiceContext,
-  id: RecordingId,
+  asked: RecordingId,
   labelId: string,
 ): Promise<void> {
+  const id = await realId(ctx, asked);
   const { recording, label } = await ownLabel(ctx, id, labelId);
   await audited(
     ctx,

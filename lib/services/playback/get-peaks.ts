@@ -1,6 +1,7 @@
 import { AppError, recordingNotFound } from "@/lib/domain/errors";
 import type { MediaKey, RecordingId } from "@/lib/domain/ids";
 import type { ServiceContext } from "../context";
+import { realId } from "../recordings/real-id";
 import { mediaFileOf, visibleRecording } from "../recordings/visible-recording";
 import type { StoredPeaks } from "./peaks-maker";
 
@@ -10,9 +11,10 @@ const WAIT_MS = 1_200;
 /** The peaks of one media file in the audiowaveform binary format; `making` = ask again. */
 export async function getPeaks(
   ctx: ServiceContext,
-  id: RecordingId,
+  asked: RecordingId,
   mediaKey: MediaKey,
 ): Promise<StoredPeaks | "making"> {
+  const id = await realId(ctx, asked);
   const recording = await visibleRecording(ctx, id);
   const file = mediaFileOf(recording, mediaKey);
   if (file.audio === "missing") throw recordingNotFound();

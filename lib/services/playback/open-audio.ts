@@ -1,6 +1,6 @@
 import type { SpoolReader } from "@/lib/audio/spool";
 import { AppError, recordingNotFound } from "@/lib/domain/errors";
-import type { MediaFile, StoredRecording } from "@/lib/domain/recording";
+import { isPlaceholder, type MediaFile, type StoredRecording } from "@/lib/domain/recording";
 import { SourceError } from "@/lib/sources/source";
 import type { Runtime } from "../context";
 
@@ -14,7 +14,8 @@ export async function openAudio(
 ): Promise<OpenedAudio> {
   const source = runtime.sources.of(recording.id);
   if (!source || file.audio === "missing") throw recordingNotFound();
-  if (file.audio === "pending") return { state: "pending", retryAfterSeconds: 5 };
+  // Its vendor has not been asked about its files yet; there is nothing to ask for by name.
+  if (isPlaceholder(file)) return { state: "pending", retryAfterSeconds: 3 };
   return runtime.spool.open({ recordingId: recording.id, mediaKey: file.mediaKey }, (signal) =>
     source
       .openAudio({ vendorId: recording.vendorId, vendorRef: file.vendorRef }, signal)

@@ -5,6 +5,7 @@ import { may } from "@/lib/domain/permissions";
 import type { MediaFile, StoredRecording } from "@/lib/domain/recording";
 import { noted } from "../audited";
 import type { ServiceContext } from "../context";
+import { realId } from "../recordings/real-id";
 import { mediaFileOf, visibleRecording } from "../recordings/visible-recording";
 import type { Listener } from "./listening";
 import { openAudio } from "./open-audio";
@@ -23,10 +24,11 @@ export type PlayAnswer = Response | Readonly<{ state: "pending"; retryAfterSecon
  */
 export async function playRecording(
   ctx: ServiceContext,
-  id: RecordingId,
+  asked: RecordingId,
   mediaKey: MediaKey,
   request: PlayRequest,
 ): Promise<PlayAnswer> {
+  const id = await realId(ctx, asked);
   const recording = await visibleRecording(ctx, id);
   const file = mediaFileOf(recording, mediaKey);
   if (request.download && !may(ctx.actor.role, "recording.download")) {
@@ -36,7 +38,11 @@ export async function playRecording(
   if (recording.deleteTimeMs !== null && ctx.actor.role !== "administrator") throw recordingNotFound();
 
   const opened = await openAudio(ctx, recording, file);
-  if ("state" in opened) return opened;
+  if ("state" in opened) {
+    // Somebody waits for it: the vendor is asked now, and the next try finds what it said.
+    void ctx.readThrough.refresh(id);
+    return opened;
+  }
 
   const listener = listenerOf(ctx, recording, mediaKey);
   if (request.method === "GET") {
@@ -64,10 +70,11 @@ export async function playRecording(
 /** Takes the player's word for how much of a file was heard, for the audit log. */
 export async function reportHeard(
   ctx: ServiceContext,
-  id: RecordingId,
+  asked: RecordingId,
   mediaKey: MediaKey,
   heardMs: number,
 ): Promise<void> {
+  const id = await realId(ctx, asked);
   const recording = await visibleRecording(ctx, id);
   mediaFileOf(recording, mediaKey);
   const listener = listenerOf(ctx, recording, mediaKey);

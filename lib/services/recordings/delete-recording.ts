@@ -1,3 +1,4 @@
+import { scheduleFollowUps } from "@/lib/catalog/follow-ups";
 import { getRecording, setDeleteTime, tombstoneRecording } from "@/lib/catalog/recordings";
 import { REFUSALS, refuseDeletion } from "@/lib/domain/deletion";
 import { AppError, recordingNotFound } from "@/lib/domain/errors";
@@ -8,7 +9,11 @@ import { type DeletionOutcome, type RecordingSource, SourceError } from "@/lib/s
 import { audited } from "../audited";
 import type { ServiceContext } from "../context";
 import { SYSTEM_SCOPE } from "../system-scope";
+import { realId } from "./real-id";
 import { currentRecording, sourceOf } from "./visible-recording";
+
+/** How long after the time it has set a vendor is first asked whether it has purged the recording. */
+const PURGED_AFTER_MS = 5_000;
 
 export type DeletionAnswer = Readonly<{
   deleted: "done" | "scheduled";
@@ -24,9 +29,10 @@ export type DeletionAnswer = Readonly<{
  */
 export async function deleteRecording(
   ctx: ServiceContext,
-  id: RecordingId,
-  input: Readonly<{ reason?: string | undefined }>,
+  asked: RecordingId,
+  input: Readonly<{ reason?: string | undefined; erase?: boolean | undefined }>,
 ): Promise<DeletionAnswer> {
+  const id = await realId(ctx, asked);
   ctx.readThrough.forget(id);
   const recording = await currentRecording(ctx, id);
   const refusal = refuseDeletion(recording);
@@ -39,13 +45,23 @@ export async function deleteRecording(
     action: "recording.delete",
     recordingId: id,
     ...(input.reason ? { reason: input.reason } : {}),
+    ...(input.erase ? { details: { erase: true } } : {}),
   };
+  const erase = (input.erase ?? false) && source.deletion.erases;
   // Also after a failure: part of it may be gone, and the next to open it must see what is left.
-  const outcome = await audited(ctx, act, () => deleteAtVendor(source, recording.vendorId)).finally(() =>
-    ctx.readThrough.forget(id),
+  const outcome = await audited(ctx, act, () => deleteAtVendor(source, recording.vendorId, erase)).finally(
+    () => ctx.readThrough.forget(id),
   );
   if (outcome.deleted === "scheduled") {
-    await setDeleteTime(SYSTEM_SCOPE, ctx.catalog.db, id, outcome.deleteTimeMs);
+    const deleteTimeMs = outcome.deleteTimeMs ?? ctx.now();
+    await setDeleteTime(SYSTEM_SCOPE, ctx.catalog.db, id, deleteTimeMs);
+    await scheduleFollowUps(SYSTEM_SCOPE, ctx.catalog.db, source.id, "purge", [
+      {
+        recordingId: id,
+        sortMs: recording.startMs ?? recording.stopMs ?? ctx.now(),
+        dueMs: deleteTimeMs + PURGED_AFTER_MS,
+      },
+    ]);
     return {
       deleted: "scheduled",
       ...(outcome.deleteTimeMs === null ? {} : { deleteTime: formatDialectTime(outcome.deleteTimeMs) }),
@@ -74,10 +90,14 @@ export async function refusePartlyVisible(ctx: ServiceContext, visible: StoredRe
 }
 
 /** Not tied to the request: once asked, a deletion is seen through even when the browser has left. */
-async function deleteAtVendor(source: RecordingSource, vendorId: string): Promise<DeletionOutcome> {
+async function deleteAtVendor(
+  source: RecordingSource,
+  vendorId: string,
+  erase: boolean,
+): Promise<DeletionOutcome> {
   if (!source.deletion.supported) throw recordingNotFound();
   try {
-    return await source.deletion.delete(vendorId, AbortSignal.timeout(60_000));
+    return await source.deletion.delete(vendorId, AbortSignal.timeout(60_000), { erase });
   } catch (error) {
     // Gone already, by somebody else or by an earlier try whose answer was lost: what was asked for is true.
     if (error instanceof SourceError && error.kind === "notFound") {

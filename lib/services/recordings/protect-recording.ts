@@ -5,6 +5,7 @@ import { may } from "@/lib/domain/permissions";
 import { audited } from "../audited";
 import type { ServiceContext } from "../context";
 import { SYSTEM_SCOPE } from "../system-scope";
+import { realId } from "./real-id";
 import { currentRecording, sourceOf } from "./visible-recording";
 
 export type ProtectionOperation = "applyNonDelete" | "unapplyNonDelete";
@@ -15,9 +16,10 @@ export type ProtectionOperation = "applyNonDelete" | "unapplyNonDelete";
  */
 export async function protectRecording(
   ctx: ServiceContext,
-  id: RecordingId,
+  asked: RecordingId,
   operation: ProtectionOperation,
 ): Promise<void> {
+  const id = await realId(ctx, asked);
   const on = operation === "applyNonDelete";
   if (!on && !may(ctx.actor.role, "recording.unprotect")) {
     throw new AppError("forbidden_role", "Only administrators may lift the protection of a recording.");

@@ -1,12 +1,14 @@
 import { appendAudit } from "@/lib/catalog/audit";
-import { getRecording, tombstoneRecording } from "@/lib/catalog/recordings";
+import { getRecording, removeUnrecorded, tombstoneRecording } from "@/lib/catalog/recordings";
 import { type RecordingId, splitRecordingId } from "@/lib/domain/ids";
+import { isPlaceholder } from "@/lib/domain/recording";
 import type { Runtime } from "../context";
 import { SYSTEM_SCOPE } from "../system-scope";
 
 /**
  * The vendor says that it has no such recording. Asked once more, because a tombstone is for ever; then the copy, its
- * audio and its personal fields go, and the audit log says so.
+ * audio and its personal fields go, and the audit log says so. A call whose files the vendor had never told was not
+ * recorded: its row goes without a trace, and comes back if a recording does.
  */
 export async function removeGoneRecording(runtime: Runtime, id: RecordingId): Promise<boolean> {
   const source = runtime.sources.of(id);
@@ -19,9 +21,14 @@ export async function removeGoneRecording(runtime: Runtime, id: RecordingId): Pr
     .catch(() => "unknown" as const);
   if (again !== null) return false;
   const nowMs = runtime.now();
+  if (known.mediaFiles.length > 0 && known.mediaFiles.every(isPlaceholder)) {
+    await removeUnrecorded(SYSTEM_SCOPE, runtime.catalog.db, known, nowMs);
+    return true;
+  }
+  const isPurged = known.deleteTimeMs !== null;
   await tombstoneRecording(SYSTEM_SCOPE, runtime.catalog.db, id, {
     by: null,
-    reason: "gone at the vendor",
+    reason: isPurged ? "purged by the vendor after its deletion" : "gone at the vendor",
     answer: "not found",
     nowMs,
   });
@@ -37,7 +44,7 @@ export async function removeGoneRecording(runtime: Runtime, id: RecordingId): Pr
     recordingId: id,
     searchId: null,
     details: {},
-    reason: "gone at the vendor",
+    reason: isPurged ? "purged by the vendor after its deletion" : "gone at the vendor",
     result: "done",
   });
   return true;

@@ -4,6 +4,7 @@ import type { RecordingId } from "@/lib/domain/ids";
 import { formatDialectTime } from "@/lib/domain/time";
 import { audited } from "../audited";
 import type { ServiceContext } from "../context";
+import { realId } from "./real-id";
 import { visibleRecording } from "./visible-recording";
 
 export const REVEAL_MS = 10 * 60_000;
@@ -12,9 +13,10 @@ const SHORTEST_REASON = 10;
 /** Shows named masked fields of one recording to one person for ten minutes. The audit row stands before the value is sent. */
 export async function revealRecording(
   ctx: ServiceContext,
-  id: RecordingId,
+  asked: RecordingId,
   input: Readonly<{ fields: readonly string[]; reason: string }>,
 ): Promise<{ expiresTime: string }> {
+  const id = await realId(ctx, asked);
   const recording = await visibleRecording(ctx, id);
   const reason = input.reason.trim();
   // Marks without a shape of their own are no reason.

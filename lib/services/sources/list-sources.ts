@@ -2,7 +2,7 @@ import { countRecordingsBySource, readSourceStates } from "@/lib/catalog/sync-st
 import type { SourceDetails } from "@/lib/domain/answers";
 import { formatDialectTime } from "@/lib/domain/time";
 import type { ServiceContext } from "../context";
-import { coverageOf } from "./coverage";
+import { backfillShare, coverageOf } from "./coverage";
 
 const DAY_MS = 86_400_000;
 
@@ -20,20 +20,15 @@ export async function listSources(ctx: ServiceContext): Promise<readonly SourceD
     const backfill = row?.backfill ?? null;
     const targetMs = backfill?.targetMs ?? ctx.now() - source.syncPlan.backfillDays * DAY_MS;
     const done = backfill !== null && backfill.reachedMs <= backfill.targetMs;
-    const share = backfill
-      ? (backfill.fromMs - backfill.reachedMs) / Math.max(1, backfill.fromMs - targetMs)
-      : 0;
     return [
       {
         ...covered,
-        ...(row?.words ? { message: row.words } : {}),
-        ...(row?.stateSinceMs ? { stateSince: formatDialectTime(row.stateSinceMs) } : {}),
         recordingCount: counts.get(source.id) ?? 0,
         backfill: {
           fromTime: formatDialectTime(targetMs),
           ...(backfill ? { reachedTime: formatDialectTime(backfill.reachedMs) } : {}),
           done,
-          share: done ? 1 : Math.min(1, Math.max(0, share)),
+          share: backfillShare(row),
         },
         syncSeconds: source.syncPlan.syncSeconds,
         backfillDays: source.syncPlan.backfillDays,

@@ -4,5 +4,5 @@ import { listLive } from "@/lib/services/live/list-live";
 // GET /api/v2/live
 export const GET = route({
   permission: "live.view",
-  handler: async ({ ctx }) => ({ recordings: await listLive(ctx) }),
+  handler: ({ ctx }) => listLive(ctx),
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AppError } from "@/lib/domain/errors";
 import { recordingIdParam, wantsLabels } from "@/lib/http/recording-params";
-import { route } from "@/lib/http/route";
+import { answer, route } from "@/lib/http/route";
 import { controlRecording, LIVE_STATUSES } from "@/lib/services/recordings/control-recording";
 import { deleteRecording } from "@/lib/services/recordings/delete-recording";
 import { getRecordingForViewer } from "@/lib/services/recordings/get-recording";
@@ -25,8 +25,11 @@ export const GET = route({
 export const DELETE = route({
   permission: "recording.delete",
   params,
-  body: z.strictObject({ reason: z.string().max(2_000).optional() }).optional(),
-  handler: ({ ctx, params, body }) => deleteRecording(ctx, params.recordingId, { reason: body?.reason }),
+  // `erase`: also what the vendor would otherwise keep marked as deleted, where it can be asked to.
+  body: z
+    .strictObject({ reason: z.string().max(2_000).optional(), erase: z.boolean().optional() })
+    .optional(),
+  handler: ({ ctx, params, body }) => deleteRecording(ctx, params.recordingId, body ?? {}),
 });
 
 // PUT /api/v2/recordings/:recordingId: pause, resume or stop of a live recording.
@@ -34,10 +37,11 @@ export const PUT = route({
   permission: "recording.control",
   params,
   body: z.strictObject({ status: z.string().max(100) }),
-  handler: ({ ctx, params, body }) => {
+  handler: async ({ ctx, params, body }) => {
     const status = LIVE_STATUSES.find((known) => known === body.status);
     if (!status) throw new AppError("unprocessable", "The status is one of paused, recording and stopped.");
-    return controlRecording(ctx, params.recordingId, status);
+    const { state } = await controlRecording(ctx, params.recordingId, status);
+    return state === "done" ? { status } : answer({ status: 202, body: { state } });
   },
 });
 
