@@ -1,0 +1,28 @@
+/** openkazoo's rule per owner (fact sheet §4): who is no administrator sees their own recordings only. */
+import { failures } from "./envelope";
+import { userById } from "./people";
+import type { Stored } from "./wire";
+import { type Call, profileOf } from "./world";
+
+/** The user that the rule holds for; null = it does not. */
+export function restrictedUser({ world, identity }: Call): string | null {
+  if (!profileOf(world).ownerRules || world.switches.ownerRestriction === "off") return null;
+  if (identity === null || identity.userId === null) return null;
+  const user = userById(identity.accountId, identity.userId);
+  return user === null || user.privLevel === "admin" ? null : user.id;
+}
+
+/** The owner whose recordings a list gives; null = everybody's. Throws 403 where the rule refuses. */
+export function listedOwner(call: Call, asked: string | null): string | null {
+  const own = restrictedUser(call);
+  if (own === null) return asked;
+  if (asked !== null && asked !== own) throw failures.forbidden();
+  if (asked === null && call.world.switches.ownerRestriction === "reject") throw failures.forbidden();
+  return own;
+}
+
+/** Throws 403 for a recording of somebody else, or of nobody. */
+export function requireOwner(call: Call, stored: Stored): void {
+  const own = restrictedUser(call);
+  if (own !== null && stored.ownerId !== own) throw failures.forbidden();
+}
