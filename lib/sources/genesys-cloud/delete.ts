@@ -1,0 +1,104 @@
+import { parseVendorTime } from "@/lib/domain/time";
+import { type DeletionOutcome, SourceError } from "../source";
+import { isDeleted, type RawRecording } from "./api-recording";
+import type { Asking, CloudClient } from "./client";
+import { DELETE_AFTER_MS } from "./config";
+import { CloudError, isNotFound } from "./errors";
+
+export type DeleteParts = Readonly<{ client: CloudClient; now: () => number }>;
+
+const PROTECTED = "Genesys Cloud does not allow a conversation under legal hold to be deleted.";
+
+/**
+ * Deleting means giving every recording of the conversation, screens too, a date (fact sheet §6.1): the vendor purges some
+ * time after it. `scheduled` with the latest of the dates; `done` when all were gone by then. Throws `notFound` when they
+ * were gone before, `forbidden` under legal hold, `internal` and `unclear` when only some have got their date: repeating is
+ * safe.
+ */
+export async function deleteTruthfully(
+  parts: DeleteParts,
+  vendorId: string,
+  signal: AbortSignal,
+): Promise<DeletionOutcome> {
+  const asking: Asking = { urgency: "person", signal };
+  const before = (await parts.client.metadata(vendorId, asking)) ?? [];
+  const left = before.filter((raw) => !isDeleted(raw));
+  if (left.length === 0) throw new CloudError("notFound", "Genesys Cloud has no recording of this call.");
+  if (await parts.client.isProtected(vendorId, asking)) throw new CloudError("forbidden", PROTECTED);
+
+  const dates: number[] = [];
+  let gone = 0;
+  for (const recording of left) {
+    const dateMs = await schedule(parts, vendorId, recording, asking).catch((error: unknown) => {
+      throw dates.length + gone > 0 ? partly(error) : error;
+    });
+    if (dateMs === null) gone += 1;
+    else dates.push(dateMs);
+  }
+  const remaining = left.some(({ exportedDate }) => exportedDate !== null)
+    ? ["Copies that Genesys Cloud had exported before."]
+    : [];
+  if (dates.length === 0) return { deleted: "done", deleteTimeMs: null, remaining };
+  return { deleted: "scheduled", deleteTimeMs: Math.max(...dates), remaining };
+}
+
+/** The date (epoch ms) that the recording has now; null = it is gone already. */
+async function schedule(
+  { client, now }: DeleteParts,
+  vendorId: string,
+  recording: RawRecording,
+  asking: Asking,
+): Promise<number | null> {
+  const dateMs = now() + DELETE_AFTER_MS;
+  // Whether a date that is left out is taken away is not told (§6.1): both are always sent.
+  const dates = {
+    deleteDate: new Date(dateMs).toISOString(),
+    archiveDate: recording.archiveDate,
+    ...(recording.archiveMedium === null ? {} : { archiveMedium: recording.archiveMedium.toUpperCase() }),
+  };
+  try {
+    await client.setRetention(vendorId, recording.id, dates, asking);
+    return dateMs;
+  } catch (error) {
+    if (isNotFound(error)) return null;
+    if (!(error instanceof CloudError) || !(error.unclear || error.kind === "conflict")) throw error;
+    return whatHappened(client, vendorId, recording.id, dateMs, error);
+  }
+}
+
+/** A conflict, or an answer that never came: the vendor is asked what is so now. */
+async function whatHappened(
+  client: CloudClient,
+  vendorId: string,
+  recordingId: string,
+  wantedMs: number,
+  failure: CloudError,
+): Promise<number | null> {
+  // The caller's time may be up; what was begun is seen through.
+  const asking: Asking = { urgency: "person", signal: AbortSignal.timeout(20_000) };
+  const [metadata, isProtected] = await Promise.all([
+    client.metadata(vendorId, asking),
+    client.isProtected(vendorId, asking),
+  ]).catch(() => {
+    throw unknown(failure);
+  });
+  const now = (metadata ?? []).find(({ id }) => id === recordingId);
+  if (now === undefined || isDeleted(now)) return null;
+  const setMs = parseVendorTime(now.deleteDate);
+  if (isProtected) throw new CloudError("forbidden", PROTECTED);
+  if (setMs !== null && setMs <= wantedMs) return setMs;
+  if (failure.kind === "conflict") throw failure;
+  throw new SourceError("internal", "Genesys Cloud did not take the deletion date. Nothing was deleted.", {
+    cause: failure,
+  });
+}
+
+function unknown(cause: unknown): SourceError {
+  const words = "Whether Genesys Cloud will delete the recording is not known.";
+  return new SourceError("internal", words, { unclear: true, cause });
+}
+
+function partly(cause: unknown): SourceError {
+  const words = "Genesys Cloud will delete only a part of the recordings of this call.";
+  return new SourceError("internal", words, { unclear: true, cause });
+}
