@@ -4,6 +4,7 @@ import { CANARIES } from "./canaries";
 import { interactionId, type Leg, partyOf, storedLeg } from "./documents";
 import { monthOf, monthStart, toEpochMs, toGregorian } from "./gregorian";
 import { ACCOUNTS, userNamed } from "./people";
+import { spokenCalls } from "./spoken-calls";
 import type { Stored } from "./wire";
 
 export const AWKWARD_WORDS: Readonly<Record<number, string>> = {
@@ -151,3 +152,12 @@ function personal(startedS: number): Stored {
     },
   });
 }
+
+/** Clock of a simulator that is given none. */
+export const FIXED_NOW = Date.UTC(2026, 10, 16, 12);
+
+/** Ids by number of the case, for the clock that stands still; `simulator.awkward` has them for any base time. */
+export const AWKWARD: Readonly<Record<number, readonly string[]>> = awkwardCalls(
+  FIXED_NOW,
+  spokenCalls(FIXED_NOW),
+).ids;

@@ -5,53 +5,48 @@
  */
 import { EmptyFailure, failures, invalid, success } from "./envelope";
 import { toGregorian } from "./gregorian";
-import { type LiveCall, livePartiesOf, ownerOfLive, RECORD_ACTIONS, type RecordAction } from "./live";
+import { type LegName, type LiveCall, legOf, RECORD_ACTIONS, type RecordAction } from "./live";
 import { acceptsJson } from "./negotiate";
-import { ACCOUNTS, USERS } from "./people";
+import { ACCOUNTS, USERS, type User } from "./people";
 import { isObject, type Json, type JsonObject, md5 } from "./wire";
 import type { Call } from "./world";
 
-const usernameOf = (ownerId: string): string => `user_${ownerId.slice(0, 6)}`;
-
-type Side = "owner" | "other";
+const usernameOf = ({ id }: User): string => `user_${id.slice(0, 6)}`;
 
 /** One leg as lists show it. */
-function shortForm(call: LiveCall, side: Side, nowMs: number): JsonObject {
-  const owner = ownerOfLive(call);
-  const { caller, callee } = livePartiesOf(call, owner);
+function shortForm(call: LiveCall, name: LegName, nowMs: number): JsonObject {
+  const { uuid, otherUuid, direction, caller, callee, owner } = legOf(call, name);
   const { realm } = ACCOUNTS.main;
-  const own = side === "owner";
-  const direction = own ? call.direction : call.direction === "outbound" ? "inbound" : "outbound";
-  const username = usernameOf(owner.id);
-  const dialled = call.direction === "outbound" ? call.hotline : call.customer;
   return {
     answered: true,
-    authorizing_id: own ? owner.deviceId : md5(`resource ${ACCOUNTS.main.id}`),
-    authorizing_type: own ? "device" : "resource",
+    authorizing_id: owner?.deviceId ?? md5(`resource ${ACCOUNTS.main.id}`),
+    authorizing_type: owner === null ? "resource" : "device",
     callee_id_name: callee.name,
     callee_id_number: callee.number,
     caller_id_name: caller.name,
     caller_id_number: caller.number,
     channel_authorized: true,
-    destination: own && call.direction === "outbound" ? username : dialled,
+    destination: owner !== null && direction === "outbound" ? usernameOf(owner) : callee.number,
     direction,
     elapsed_s: Math.floor((nowMs - call.startMs) / 1000),
     interaction_id: call.interactionId,
     is_loopback: false,
     is_onhold: false,
-    other_leg: own ? call.otherUuid : call.uuid,
-    ...(own ? { owner_id: owner.id, presence_id: `${username}@${realm}`, username } : {}),
+    other_leg: otherUuid,
+    ...(owner === null
+      ? {}
+      : { owner_id: owner.id, presence_id: `${usernameOf(owner)}@${realm}`, username: usernameOf(owner) }),
     reseller_id: ACCOUNTS.master.id,
     timestamp: toGregorian(call.startMs),
-    uuid: own ? call.uuid : call.otherUuid,
+    uuid,
   };
 }
 
 /** One leg as it is answered alone: names of the switch's messages, lower case with underscores. */
-function longForm(call: LiveCall, side: Side, nowMs: number): JsonObject {
+function longForm(call: LiveCall, name: LegName, nowMs: number): JsonObject {
   const { uuid, direction, elapsed_s, is_onhold, other_leg, interaction_id, ...rest } = shortForm(
     call,
-    side,
+    name,
     nowMs,
   );
   return {
@@ -83,9 +78,9 @@ export function listChannels(call: Call, scope: ChannelScope): Response {
   if (!acceptsJson(call.request, call.query)) throw new EmptyFailure(406);
   const nowMs = world.now();
   const live = account.id === ACCOUNTS.main.id ? world.live.active() : [];
-  const sides: readonly Side[] = world.switches.bothLegs ? ["owner", "other"] : ["owner"];
+  const legs: readonly LegName[] = world.switches.bothLegs ? ["first", "second"] : ["first"];
   const rows = live
-    .flatMap((one) => sides.map((side) => shortForm(one, side, nowMs)))
+    .flatMap((one) => legs.map((leg) => shortForm(one, leg, nowMs)))
     .filter((row) => isInScope(row, scope));
   return success(reply, rows);
 }
@@ -104,7 +99,7 @@ function findLive({ world, account }: Call, uuid: string): LiveCall {
 
 export function getChannel(call: Call, uuid: string): Response {
   const live = findLive(call, uuid);
-  return success(call.reply, longForm(live, live.uuid === uuid ? "owner" : "other", call.world.now()));
+  return success(call.reply, longForm(live, live.uuid === uuid ? "first" : "second", call.world.now()));
 }
 
 const isRecordAction = (value: Json | undefined): value is RecordAction =>

@@ -9,7 +9,7 @@ export type Control = Readonly<{
   readCalls: () => unknown;
   forgetCalls: () => void;
   expireTokens: () => void;
-  /** Uuids of the recorded legs. */
+  /** The live calls with their recordings and masks. */
   readLive: () => unknown;
   addLive: () => string;
   endLive: (uuid: string) => boolean;

@@ -1,5 +1,5 @@
 /** The KAZOO simulator for tests, the demo and `npm run simulators`; production code never imports it. */
-export { AWKWARD_WORDS } from "./awkward-calls";
+export { AWKWARD, AWKWARD_WORDS } from "./awkward-calls";
 export { CANARIES } from "./canaries";
 export { ACCOUNTS, CREDENTIALS, credentialsHash } from "./people";
 export { PROFILES, type ProfileName } from "./profiles";

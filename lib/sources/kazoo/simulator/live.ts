@@ -7,9 +7,14 @@ import { toEpochMs, toGregorian } from "./gregorian";
 import { ACCOUNTS, agentsOf, type User, userById } from "./people";
 import { md5, type Stored } from "./wire";
 
+/** A call has two channels: the one that came into the switch, and the one that the switch made to the other end. */
+export type LegName = "first" | "second";
+
 /** One running or finished recording of a live call. */
 export type LiveRecording = {
   readonly id: string;
+  readonly leg: LegName;
+  readonly origin: string;
   readonly startMs: number;
   stopMs: number | null;
   /** Spans without speech; the last is open while `endMs` is null. */
@@ -18,19 +23,18 @@ export type LiveRecording = {
 
 export type LiveCall = {
   readonly nth: number;
-  /** The owner's leg: the one that is recorded. */
+  /** The first leg: what the call is known by. */
   readonly uuid: string;
-  /** The carrier's or the colleague's leg. */
-  readonly otherUuid: string;
+  readonly secondUuid: string;
   readonly interactionId: string;
-  readonly direction: "inbound" | "outbound";
+  /** Whose phone the call came from: a customer's, then the agent's is the second leg; or the agent's own. */
+  readonly from: "customer" | "agent";
   readonly customer: string;
   readonly hotline: string;
   readonly ownerId: string;
   readonly startMs: number;
   /** When it ends by itself; null = when a client or the control route says so. */
   readonly plannedEndMs: number | null;
-  endedMs: number | null;
   readonly recordings: LiveRecording[];
 };
 
@@ -73,7 +77,7 @@ export class LiveCalls {
     }
   }
 
-  /** Starts a call; its recorded leg's uuid. */
+  /** Starts a call. */
   add({
     startMs,
     plannedEndMs = null,
@@ -88,26 +92,31 @@ export class LiveCalls {
     const call: LiveCall = {
       nth,
       uuid: `${md5(`${key} a`).slice(0, 24)}@192.0.2.${10 + (nth % 200)}`,
-      otherUuid: `${md5(`${key} b`).slice(0, 8)}-${md5(`${key} b`).slice(8, 12)}-4${md5(`${key} b`).slice(12, 15)}-a${md5(`${key} b`).slice(15, 18)}-${md5(`${key} b`).slice(18, 30)}`,
+      secondUuid: dashed(md5(`${key} b`)),
       interactionId: interactionId(toGregorian(startMs), key),
-      direction: nth % 3 === 2 ? "inbound" : "outbound",
+      from: nth % 2 === 0 ? "agent" : "customer",
       customer:
         NUMBERS[CUSTOMERS_FROM + below(NUMBERS.length - CUSTOMERS_FROM, seed, nth, 61)] ?? "anonymous",
       hotline: pick(HOTLINES, nth),
       ownerId: owner.id,
       startMs,
       plannedEndMs,
-      endedMs: null,
       recordings: [],
     };
     this.#calls.push(call);
-    this.#start(call, startMs + 1000);
+    // A call from outside is recorded for the account and on the phone; both documents name their own leg.
+    if (call.from === "customer") {
+      this.#start(call, "first", "inbound from offnet to account", startMs + 1000);
+      this.#start(call, "second", "inbound from offnet to endpoint", startMs + 4000);
+    } else {
+      this.#start(call, "first", "outbound to offnet from endpoint", startMs + 1000);
+    }
     return call;
   }
 
-  #start(call: LiveCall, startMs: number): void {
+  #start(call: LiveCall, leg: LegName, origin: string, startMs: number): void {
     const id = recordingId(toGregorian(startMs), `${call.uuid} ${call.recordings.length}`);
-    call.recordings.push({ id, startMs, stopMs: null, masks: [] });
+    call.recordings.push({ id, leg, origin, startMs, stopMs: null, masks: [] });
   }
 
   /** Lets the clock act: rotating calls begin and end. */
@@ -125,19 +134,20 @@ export class LiveCalls {
     }
   }
 
-  /** The calls that go on, those of `uuid` being either leg. */
+  /** The calls that go on. */
   active(): readonly LiveCall[] {
     return this.#calls;
   }
 
+  /** By the uuid of either leg. */
   find(uuid: string): LiveCall | null {
-    return this.#calls.find((call) => call.uuid === uuid || call.otherUuid === uuid) ?? null;
+    return this.#calls.find((call) => call.uuid === uuid || call.secondUuid === uuid) ?? null;
   }
 
   /** Does what a metaflow asks. As in the open-source handler, whatever is not stop, mask or unmask starts a recording. */
   act(call: LiveCall, action: RecordAction, nowMs: number): void {
     const running = call.recordings.filter((one) => one.stopMs === null);
-    if (action === "start" || action === "toggle") this.#start(call, nowMs);
+    if (action === "start" || action === "toggle") this.#start(call, "first", "no origin", nowMs);
     for (const one of running) {
       const open = one.masks.find((mask) => mask.endMs === null);
       if (action === "mask" && open === undefined) one.masks.push({ startMs: nowMs, endMs: null });
@@ -154,7 +164,6 @@ export class LiveCalls {
   }
 
   #finish(call: LiveCall, endMs: number): void {
-    call.endedMs = endMs;
     for (const one of call.recordings) if (one.stopMs === null) this.#stop(call, one, endMs);
     this.#calls = this.#calls.filter((other) => other !== call);
   }
@@ -178,16 +187,30 @@ export class LiveCalls {
 
 export type LiveSnapshot = { calls: LiveCall[]; count: number; rotated: number };
 
-/** Who talks to whom: the phone's leg of a call from outside goes out from the switch. */
-export function livePartiesOf(call: LiveCall, owner: User) {
-  const agent = partyOf(owner);
-  const customer = { number: call.customer, name: call.customer };
-  return call.direction === "outbound"
-    ? { caller: customer, callee: agent, origin: "inbound from offnet to endpoint" }
-    : { caller: agent, callee: { ...customer, name: "" }, origin: "outbound to offnet from endpoint" };
+/** `8-4-4-4-12` of 32 hex digits. */
+function dashed(hex: string): string {
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-export function ownerOfLive(call: LiveCall): User {
+/** Who talks to whom on a leg, and which way it goes as the switch sees it. */
+export function legOf(call: LiveCall, leg: LegName) {
+  const owner = ownerOfLive(call);
+  const agent = partyOf(owner);
+  const customer = { number: call.customer, name: call.from === "customer" ? call.customer : "" };
+  const isPhone = (call.from === "agent") === (leg === "first");
+  const called = call.from === "agent" ? customer : isPhone ? agent : { number: call.hotline, name: "" };
+  return {
+    uuid: leg === "first" ? call.uuid : call.secondUuid,
+    otherUuid: leg === "first" ? call.secondUuid : call.uuid,
+    direction: leg === "first" ? ("inbound" as const) : ("outbound" as const),
+    caller: call.from === "agent" ? agent : customer,
+    callee: called,
+    /** Null on the carrier's leg. */
+    owner: isPhone ? owner : null,
+  };
+}
+
+function ownerOfLive(call: LiveCall): User {
   const owner = userById(ACCOUNTS.main.id, call.ownerId);
   if (owner === null) throw new Error("The owner of a live call is a user of the main account.");
   return owner;
@@ -199,24 +222,25 @@ function liveStored(
   stopMs: number,
   lag: ReturnType<LiveOptions["lag"]>,
 ): Stored {
-  const owner = ownerOfLive(call);
+  const { uuid, direction, caller, callee, owner } = legOf(call, recording.leg);
   const frames = Math.max(1, Math.floor((stopMs - recording.startMs) / FRAME_MS));
   const silent = recording.masks.map((mask) =>
     silentFrames(mask.startMs - recording.startMs, (mask.endMs ?? stopMs) - recording.startMs),
   );
   const startedS = toGregorian(recording.startMs);
-  const lagS = lag.storeLagS ?? 2 + (hash(call.nth, startedS, 63) % 19);
   const stored = storedLeg({
     id: recording.id,
     account: ACCOUNTS.main,
     key: recording.id,
     startedS,
     plan: spokenPlan(pick(SPOKEN, call.nth), 0, frames, silent),
-    lagS,
-    direction: call.direction,
-    ...livePartiesOf(call, owner),
+    lagS: lag.storeLagS ?? 2 + (hash(call.nth, startedS, 63) % 19),
+    direction,
+    origin: recording.origin,
+    caller,
+    callee,
     owner,
-    callId: call.uuid,
+    callId: uuid,
     interactionId: call.interactionId,
   });
   const arrivesAtMs = toEpochMs(stored.created) + lag.uploadDelayMs;

@@ -2,7 +2,7 @@
 import { hash, hex } from "@/lib/samples/random";
 import type { VendorSimulator, VendorSimulatorOptions } from "@/lib/sources/vendor-simulator";
 import { answer } from "./api";
-import { awkwardCalls } from "./awkward-calls";
+import { awkwardCalls, FIXED_NOW } from "./awkward-calls";
 import { Buckets } from "./buckets";
 import { answerControl } from "./control";
 import { toEpochMs, toGregorian } from "./gregorian";
@@ -51,7 +51,7 @@ export type KazooSimulator = VendorSimulator &
     createdMs: (id: string) => number | null;
     /** The public document as it stands, with what deletion has made of it; null when there never was one. */
     recording: (id: string) => Readonly<{ document: JsonObject; deleted: "soft" | "hard" | null }> | null;
-    /** Starts a live call that began some seconds ago; the uuid of its recorded leg. */
+    /** Starts a live call that began some seconds ago; the uuid of its first leg. */
     addLiveCall: (options?: Readonly<{ secondsAgo?: number }>) => string;
     /** Hangs up: its recordings become documents. False when there is no such call. */
     endLiveCall: (uuid: string) => boolean;
@@ -60,7 +60,6 @@ export type KazooSimulator = VendorSimulator &
     expireTokens: () => void;
   }>;
 
-const FIXED_NOW = Date.UTC(2026, 10, 16, 12);
 const CALLS_KEPT = 10_000;
 const DEFAULT_CALLS = 400;
 const SUB_CALLS = 30;

@@ -41,18 +41,19 @@ const LiveSchema: z.ZodType<LiveSnapshot> = z.object({
     z.object({
       nth: z.int(),
       uuid: z.string(),
-      otherUuid: z.string(),
+      secondUuid: z.string(),
       interactionId: z.string(),
-      direction: z.enum(["inbound", "outbound"]),
+      from: z.enum(["customer", "agent"]),
       customer: z.string(),
       hotline: z.string(),
       ownerId: z.string(),
       startMs: z.number(),
       plannedEndMs: z.number().nullable(),
-      endedMs: z.number().nullable(),
       recordings: z.array(
         z.object({
           id: z.string(),
+          leg: z.enum(["first", "second"]),
+          origin: z.string(),
           startMs: z.number(),
           stopMs: z.number().nullable(),
           masks: z.array(z.object({ startMs: z.number(), endMs: z.number().nullable() })),
