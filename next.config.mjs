@@ -18,6 +18,6 @@ export default {
   // `npm test` checks the types, of the tests too; a build checks what it builds.
   typescript: { ignoreBuildErrors: true },
   // Their workers and WebAssembly are found beside their own files, which a bundle would move.
-  serverExternalPackages: ["@electric-sql/pglite", "pg", "pino", "mpg123-decoder"],
+  serverExternalPackages: ["@electric-sql/pglite", "pg", "pino", "mpg123-decoder", "ogg-opus-decoder"],
   headers: async () => [{ source: "/:path*", headers: SECURITY_HEADERS }],
 };

@@ -16,6 +16,8 @@ const MPEG_2 = 2;
 const MPEG_25 = 0;
 const LAYER_3 = 1;
 const MONO = 3;
+/** Where Fraunhofer's encoder puts its table of a VBR file, in a first frame that holds no sound. */
+const VBRI_AT = 36;
 const KILOBITS_1 = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
 const KILOBITS_2 = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
 const RATES = {
@@ -105,9 +107,11 @@ export class Mp3Reader {
       const frame = this.#frame(data, at, last);
       if (frame === "more") break;
       if (frame !== null) {
+        const isTable = this.#first === null && isVbri(data, at);
         this.#first ??= frame;
         this.#inStep = true;
         at += frame.bytes;
+        if (isTable) runStart = at;
         continue;
       }
       flush();
@@ -173,6 +177,11 @@ export class Mp3Reader {
   close() {
     this.#decoder.free();
   }
+}
+
+/** The decoder knows the tables of other encoders and leaves them out; this one it would play. @param {Uint8Array} data @param {number} at */
+function isVbri(data, at) {
+  return String.fromCharCode(...data.subarray(at + VBRI_AT, at + VBRI_AT + 4)) === "VBRI";
 }
 
 /** A tag at the end of a file: ID3v1, APE, or ID3v2. @param {Uint8Array} data @param {number} at */

@@ -59,6 +59,9 @@ function converter(format, bits) {
   if (format === FLOAT && bits === 32) {
     return each(4, (bytes, at) => Math.max(-1, Math.min(1, bytes.readFloatLE(at))) * 32_767);
   }
+  if (format === FLOAT && bits === 64) {
+    return each(8, (bytes, at) => Math.max(-1, Math.min(1, bytes.readDoubleLE(at))) * 32_767);
+  }
   if (format !== PCM) return null;
   if (bits === 8) return each(1, (bytes, at) => ((bytes[at] ?? 128) - 128) << 8);
   if (bits === 16) return sixteenBit;

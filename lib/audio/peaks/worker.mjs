@@ -28,14 +28,17 @@ class Job {
 
   /** @param {Uint8Array} bytes */
   async take(bytes) {
-    if (this.#reader !== null) return this.#reader.push(bytes);
+    if (this.#reader !== null) {
+      await this.#reader.push(bytes);
+      return;
+    }
     this.#head = Buffer.concat([this.#head, bytes]);
     if (this.#head.length >= SNIFF_BYTES) await this.#begin();
   }
 
   async #begin() {
     this.#reader = await readerFor(this.#head);
-    this.#reader.push(this.#head);
+    await this.#reader.push(this.#head);
     return this.#reader;
   }
 
