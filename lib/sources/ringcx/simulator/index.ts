@@ -1,5 +1,5 @@
 /** The RingCX simulator for tests, the demo and `npm run simulators`; production code never imports it. */
-export { AWKWARD, AWKWARD_WORDS } from "./awkward-calls";
+export { AWKWARD, AWKWARD_SWITCHES, AWKWARD_WORDS } from "./awkward-calls";
 export { CANARIES } from "./canaries";
 export type { Dialog, RecordedSpan, Segment } from "./model";
 export {

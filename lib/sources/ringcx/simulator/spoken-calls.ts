@@ -44,14 +44,14 @@ const SEEDS: readonly Seed[] = [
   { key: "voicemail", endedMinutes: 112, queue: "Callback", disposition: "Voicemail" },
   {
     key: "cross-talk",
-    endedMinutes: 11,
+    endedMinutes: 9,
     queue: "Retention",
     customer: "+17185550126",
     disposition: "Cancelled",
   },
   {
     key: "billing-dispute",
-    endedMinutes: 6,
+    endedMinutes: 2,
     queue: "Billing",
     customer: "+13125550187",
     disposition: "Refund agreed",

@@ -146,7 +146,7 @@ export function defaultSwitches(): RingcxSwitches {
     rowMinutes: 4,
     flagMinutes: 10,
     mediaMinutes: 15,
-    retentionDays: 90,
+    retentionDays: 365,
     metadataLimited: true,
     callsPerMinute: 120,
     retryAfter: false,

@@ -75,7 +75,7 @@ export function testClient(options: RingcxSimulatorOptions = {}) {
   const report = async (fromMs: number, toMs: number): Promise<WireRow[]> => {
     const rows: WireRow[] = [];
     for (let atMs = fromMs; atMs < toMs; atMs += 3 * HOUR_MS) {
-      const timeInterval = Math.min(3 * HOUR_MS, toMs - atMs) / 1000;
+      const timeInterval = Math.floor(Math.min(3 * HOUR_MS, toMs - atMs) / 1000);
       const { status, body, text } = await ask({
         segmentEndTime: vendorTime(atMs),
         timeInterval,

@@ -56,3 +56,17 @@ export function readLocalTime(textual: string, zone: string): number | null {
   const candidates = offsets.map((offset) => local - offset).filter((ms) => wallMs(ms, zone) === local);
   return candidates.length > 0 ? Math.min(...candidates) : local - (offsets[0] ?? 0);
 }
+
+/** The last moment before `beforeMs` at which a zone's clocks were put back or forward; a year before when they never were. */
+export function lastClockChange(zone: string, direction: "back" | "forward", beforeMs: number): number {
+  const offset = (epochMs: number) => wallMs(epochMs, zone) - epochMs;
+  const hourMs = DAY_MS / 24;
+  const last = Math.floor(beforeMs / hourMs) * hourMs;
+  for (let day = 0; day < 364; day += 1) {
+    const endMs = last - day * DAY_MS;
+    const change = offset(endMs) - offset(endMs - DAY_MS);
+    if (change === 0 || change < 0 !== (direction === "back")) continue;
+    for (let ms = endMs; ms > endMs - DAY_MS; ms -= hourMs) if (offset(ms - hourMs) !== offset(ms)) return ms;
+  }
+  return last - 364 * DAY_MS;
+}
