@@ -25,6 +25,18 @@ export type Route = Readonly<{
   handle: (ctx: Ctx) => Response | Promise<Response>;
 }>;
 
+/** Throws 403 unless the caller has one of these; nothing is needed when there are none. */
+export function needAny(caller: Caller, permissions: readonly string[]): void {
+  if (permissions.length > 0 && !permissions.some((one) => caller.may(one)))
+    throw failures.missing(permissions);
+}
+
+/** Throws 403 with those that the caller lacks. */
+export function needAll(caller: Caller, permissions: readonly string[]): void {
+  const lacking = permissions.filter((one) => !caller.may(one));
+  if (lacking.length > 0) throw failures.missingAll(lacking);
+}
+
 const MOST_BYTES = 512_000;
 
 export async function readBody<T>(request: Request, schema: z.ZodType<T>): Promise<T> {

@@ -73,7 +73,7 @@ export const filtersOf = (query: Pick<Query, "conversationFilters" | "segmentFil
   segment: query.segmentFilters ?? [],
 });
 
-type Found = Readonly<{ length: number; page: (from: number, to: number) => WireConversation[] }>;
+export type Found = Readonly<{ length: number; page: (from: number, to: number) => WireConversation[] }>;
 
 /** Conversations of a span that match and that the caller sees, oldest first unless the query says otherwise. */
 export function find(
@@ -81,11 +81,12 @@ export function find(
   caller: Caller,
   span: Interval,
   query: Query,
-  withAttributes: boolean,
+  options: Readonly<{ withAttributes: boolean; keep?: (draft: Draft) => boolean }>,
 ): Found {
+  const { withAttributes, keep } = options;
   const filters = filtersOf(query);
   const oldestMs = world.now() - world.switches.historyDays * DAY_MS;
-  const sees = (draft: Draft) => caller.sees(draft.conversation.divisionIds);
+  const sees = (draft: Draft) => caller.sees(draft.conversation.divisionIds) && (keep?.(draft) ?? true);
   const ordered = world.store.between(
     Math.max(span.fromMs, oldestMs),
     span.toMs,
@@ -96,7 +97,10 @@ export function find(
   const orderBy = query.orderBy ?? "conversationStart";
   const byStart = orderBy === "conversationStart" || orderBy === "segmentStart";
   const isPlain =
-    filters.conversation.length + filters.segment.length === 0 && seesAllDivisions(caller) && byStart;
+    keep === undefined &&
+    filters.conversation.length + filters.segment.length === 0 &&
+    seesAllDivisions(caller) &&
+    byStart;
   // Without filters nothing needs to be looked at to be counted: a million conversations cost what a page costs.
   const length = isPlain ? ordered.length : 0;
   const kept = isPlain ? [] : select();
@@ -158,7 +162,7 @@ async function details(ctx: Ctx): Promise<Response> {
   const span = wholeDays(readInterval(query.interval, switches.maxIntervalDays));
   checkFilters(filtersOf(query));
   const { size, number } = pagingOf(query, world);
-  const found = find(world, caller, span, query, false);
+  const found = find(world, caller, span, query, { withAttributes: false });
   const drift = switches.driftPerPage * (number - 1);
   const from = Math.max(0, (number - 1) * size - drift);
   const conversations = found.page(from, from + size);

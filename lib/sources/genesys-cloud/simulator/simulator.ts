@@ -10,6 +10,7 @@ import { Changes } from "./changes";
 import { CLIENTS, type ClientName } from "./clients";
 import { answerControl, type NewLiveCall } from "./control";
 import { proxyFault } from "./faults";
+import { Jobs } from "./jobs";
 import { LiveCalls, liveState } from "./live-calls";
 import { media } from "./media";
 import { isMediaPath } from "./media-address";
@@ -110,6 +111,7 @@ export function createCloudSimulator(options: CloudSimulatorOptions = {}): Cloud
     switches: defaultSwitches(),
     tokens: new Tokens(seed),
     transcoder: new Transcoder(),
+    jobs: new Jobs(),
     mediaBaseUrl,
     signingKey: `simulated key pair ${seed}`,
     now,
@@ -135,6 +137,7 @@ export function createCloudSimulator(options: CloudSimulatorOptions = {}): Cloud
       world.changes.clear();
       world.tokens.clear();
       world.transcoder.clear();
+      world.jobs.clear();
       changeSwitches(world.switches, defaultSwitches());
       issuedIds = 0;
       seen = [];

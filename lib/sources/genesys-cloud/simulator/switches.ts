@@ -64,6 +64,8 @@ export const CloudSwitchesSchema = z.strictObject({
   /** What a purged recording is: listed as DELETED, or gone with 404. */
   purgedAs: z.enum(["DELETED", "missing"]),
   restoreMs: count,
+  /** What leaving out a date of a retention PUT means; the vendor does not say. */
+  omittedDate: z.enum(["kept", "removed"]),
   /** `PUT /recordings/deletionprotection`: 204 without body, or 200 with `failedUpdates`. */
   protectionAnswer: z.enum(["204", "body"]),
   /** Milliseconds until a tag is seen. */
@@ -92,8 +94,11 @@ export const CloudSwitchesSchema = z.strictObject({
   driftPerPage: count,
   /** Milliseconds by which the data of the asynchronous jobs are behind the clock. */
   jobDataLagMs: count,
-  /** Polls until a job of analytics, a bulk job or a batch moves on. */
+  /** Polls, or else milliseconds, until a job of analytics, a bulk job or a batch moves on. */
   jobPolls: count,
+  jobStepMs: z.int().min(1),
+  /** Milliseconds until bulk jobs find the recordings of a conversation that has ended. */
+  bulkLagMs: count,
   failJobs: z.boolean(),
 
   /** Byte ranges on media. */
@@ -146,6 +151,7 @@ export function defaultSwitches(): CloudSwitches {
     purgeDelayMs: 3_000,
     purgedAs: "DELETED",
     restoreMs: 5_000,
+    omittedDate: "kept",
     protectionAnswer: "body",
     tagDelayMs: 2_000,
     analyticsLagMs: 5_000,
@@ -162,6 +168,8 @@ export function defaultSwitches(): CloudSwitches {
     driftPerPage: 0,
     jobDataLagMs: 3_600_000,
     jobPolls: 2,
+    jobStepMs: 5_000,
+    bulkLagMs: 172_800_000,
     failJobs: false,
     rangeSupport: true,
     audioLength: "right",

@@ -3,6 +3,7 @@ import { failures } from "./answers";
 import type { Changes } from "./changes";
 import type { CloudClient } from "./clients";
 import type { Draft, RecordingFacts } from "./draft";
+import type { Jobs } from "./jobs";
 import type { LiveCalls } from "./live-calls";
 import { liveDraft } from "./live-draft";
 import { type RecordingNow, recordingNow } from "./recording-state";
@@ -18,6 +19,7 @@ export type World = Readonly<{
   switches: CloudSwitches;
   tokens: Tokens;
   transcoder: Transcoder;
+  jobs: Jobs;
   mediaBaseUrl: string;
   signingKey: string;
   now: () => number;
