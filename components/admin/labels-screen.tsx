@@ -25,8 +25,8 @@ export function LabelsScreen() {
           </Button>
         }
       >
-        Words for calls. A label is made at Genesys Engage the first time it is used there; upper and lower
-        case are the same.
+        Words for calls. A recording system that holds labels gets one the first time it is used there; upper
+        and lower case are the same.
       </ScreenHeading>
       {definitions.isPending ? <Skeleton className="h-48" /> : null}
       {definitions.isError ? (

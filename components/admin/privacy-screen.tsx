@@ -34,7 +34,7 @@ export function PrivacyScreen() {
     <>
       <ScreenHeading title="Privacy">
         Fields named here are shown as ******* to supervisors and evaluators, and can't be searched by them.
-        Administrators see them in clear. Lists set in Genesys Engage count as well.
+        Administrators see them in clear. Lists set in a recording system itself count as well.
       </ScreenHeading>
       {settings.isPending ? <Skeleton className="h-48" /> : null}
       {settings.isError ? (

@@ -13,10 +13,12 @@ type Props = Readonly<{
   /** Without comments and derived labels. */
   labels: readonly OutgoingLabel[];
   mayAdd: boolean;
+  /** Where labels would be held that Earmark does not keep itself. */
+  sourceName: string;
 }>;
 
 /** The labels of one recording, with a field to add one; each that this person may take off has a button for it. */
-export function RecordingLabels({ recordingId, labels, mayAdd }: Props) {
+export function RecordingLabels({ recordingId, labels, mayAdd, sourceName }: Props) {
   const { add, remove } = useRecordingLabels(recordingId);
   const refusal = add.error?.message ?? remove.error?.message;
   const forgetRefusals = () => {
@@ -35,7 +37,7 @@ export function RecordingLabels({ recordingId, labels, mayAdd }: Props) {
             <li key={label.id} className="flex min-w-0 max-w-full">
               <LabelChip
                 name={label.name}
-                title={label.createUser ? `${label.name}, set by ${label.createUser}` : label.name}
+                title={titleOf(label, sourceName)}
                 isPending={isPendingLabel(label)}
                 {...(label.removable ? { onRemove: () => takeOff(label) } : {})}
               />
@@ -45,6 +47,9 @@ export function RecordingLabels({ recordingId, labels, mayAdd }: Props) {
       ) : mayAdd ? null : (
         <p className="text-ink-faint">None</p>
       )}
+      {labels.some((label) => label.kept === "earmark" && !isPendingLabel(label)) ? (
+        <p className="text-ink-faint text-sm">{keptWords(labels, sourceName)}</p>
+      ) : null}
       {mayAdd ? (
         <AddLabel
           taken={labels.map((label) => label.name)}
@@ -58,6 +63,18 @@ export function RecordingLabels({ recordingId, labels, mayAdd }: Props) {
       ) : null}
     </div>
   );
+}
+
+function titleOf(label: OutgoingLabel, sourceName: string): string {
+  const by = label.createUser ? `, set by ${label.createUser}` : "";
+  return `${label.name}${by}, kept ${label.kept === "earmark" ? "by Earmark" : `at ${sourceName}`}`;
+}
+
+/** Which of the labels other programs of the vendor will not find. */
+function keptWords(labels: readonly OutgoingLabel[], sourceName: string): string {
+  const here = labels.filter((label) => label.kept === "earmark");
+  if (here.length === labels.length) return `Kept by Earmark, not at ${sourceName}.`;
+  return `Kept by Earmark, not at ${sourceName}: ${here.map((label) => label.name).join(", ")}.`;
 }
 
 type AddProps = Readonly<{

@@ -5,6 +5,7 @@ import { Failure, Skeleton } from "@/components/ui/feedback";
 import { recordingOptions } from "@/lib/api-client/queries";
 import { PlayerBar } from "./player-bar";
 import { type Track, usePlayer } from "./player-context";
+import { NO_AUDIO } from "./use-audio-wait";
 
 /** Brings the recording of the track, and shows the bar for the media file that is asked for. */
 export function DockPlayer({ track }: Readonly<{ track: Track }>) {
@@ -28,7 +29,14 @@ export function DockPlayer({ track }: Readonly<{ track: Track }>) {
       ) : null}
       {recording.isPending ? <Skeleton className="h-24 w-full" /> : null}
       {recording.data && !file ? (
-        <p className="py-4 text-center text-ink-soft">This call has no audio.</p>
+        <div className="flex items-center justify-between gap-4 py-2">
+          <p role="status" className="text-ink-soft">
+            {NO_AUDIO}
+          </p>
+          <button type="button" className="underline" onClick={close}>
+            Close the player
+          </button>
+        </div>
       ) : null}
       {recording.data && file ? (
         <PlayerBar

@@ -13,6 +13,7 @@ import { MomentsList } from "./moments-list";
 import { type Track, usePlayer } from "./player-context";
 import { PlayerControls } from "./player-controls";
 import { useAudioState, useHeard } from "./use-audio";
+import { useAudioWait } from "./use-audio-wait";
 import { maskAt, Waveform } from "./waveform";
 
 type PlayerBarProps = Readonly<{ recording: OutgoingRecording; file: OutgoingMediaFile; track: Track }>;
@@ -23,8 +24,14 @@ const RATES = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3] as const;
 export function PlayerBar({ recording, file, track }: PlayerBarProps) {
   const player = usePlayer();
   const audio = useRef<HTMLAudioElement>(null);
-  const src = file.audio === "missing" ? null : `/api/v2${file.playPath}`;
-  const state = useAudioState(audio, src);
+  const [wasRefused, setWasRefused] = useState(false);
+  const wait = useAudioWait(recording.id, file, wasRefused);
+  const src = wait.isReady ? `/api/v2${file.playPath}` : null;
+  const state = useAudioState(
+    audio,
+    src,
+    useCallback(() => setWasRefused(true), []),
+  );
   const peaks = useQuery({ ...peaksOptions(file.peaksPath), enabled: src !== null });
   const [rate, setRate] = useState(1);
   const [panel, setPanel] = useState<"none" | "list" | "comment">("none");
@@ -57,13 +64,13 @@ export function PlayerBar({ recording, file, track }: PlayerBarProps) {
   }, [play]);
   const skip = useCallback((ms: number) => seek((audio.current?.currentTime ?? 0) * 1_000 + ms), [seek]);
 
-  // The audio element is the outside system: a new track seeks and plays it.
+  // The audio element is the outside system: a new track, or sound that was waited for, seeks and plays it.
   useEffect(() => {
     const element = audio.current;
-    if (!element) return;
+    if (!element || src === null) return;
     element.currentTime = track.atMs / 1_000;
     if (track.autoplay) element.play().catch(() => undefined);
-  }, [track]);
+  }, [track, src]);
   useEffect(() => {
     if (!audio.current) return;
     audio.current.playbackRate = rate;
@@ -113,6 +120,7 @@ export function PlayerBar({ recording, file, track }: PlayerBarProps) {
         recording={recording}
         file={file}
         state={state}
+        canPlay={wait.isReady}
         durationMs={durationMs}
         rate={rate}
         rates={RATES}
@@ -130,7 +138,7 @@ export function PlayerBar({ recording, file, track }: PlayerBarProps) {
       <Waveform
         audio={audio}
         peaks={peaks.data ?? null}
-        peaksFailure={peaks.isError ? peaks.error.message : null}
+        peaksFailure={src === null ? "" : peaks.isError ? peaks.error.message : null}
         durationMs={durationMs}
         currentMs={state.currentMs}
         masks={file.maskedSpans}
@@ -139,13 +147,19 @@ export function PlayerBar({ recording, file, track }: PlayerBarProps) {
         onSeek={seek}
       />
       <p role="status" className="flex min-h-4 gap-4 text-sm empty:hidden">
-        {state.failure || src === null ? (
+        {wait.words !== null ? (
+          <span className={wait.isWaiting ? "text-ink-soft" : "text-warn"}>{wait.words}</span>
+        ) : null}
+        {wait.retry ? (
+          <button type="button" onClick={wait.retry} className="rounded text-accent underline">
+            Try again
+          </button>
+        ) : null}
+        {src !== null && state.failure ? (
           <span className="text-danger">
-            {src === null
-              ? "The audio of this call is missing at its recording system."
-              : state.failure === "unreachable"
-                ? `The sound stopped at ${position(state.currentMs)}: the recording system can't be reached.`
-                : "This audio can't be played."}
+            {state.failure === "unreachable"
+              ? `The sound stopped at ${position(state.currentMs)}: the recording system can't be reached.`
+              : "This audio can't be played."}
           </span>
         ) : null}
         {masked ? <span className="text-mask">{maskWords(masked)}</span> : null}

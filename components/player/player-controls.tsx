@@ -23,6 +23,8 @@ type PlayerControlsProps = Readonly<{
   recording: OutgoingRecording;
   file: OutgoingMediaFile;
   state: AudioState;
+  /** The sound is there. */
+  canPlay: boolean;
   durationMs: number;
   rate: number;
   rates: readonly number[];
@@ -73,7 +75,7 @@ export function PlayerControls(props: PlayerControlsProps) {
           size="icon"
           className="rounded-full"
           aria-label={state.isPlaying ? "Pause" : "Play"}
-          disabled={file.audio === "missing"}
+          disabled={!props.canPlay}
           onClick={props.onToggle}
         >
           {state.isPlaying ? (

@@ -20,8 +20,15 @@ const IDLE: AudioState = {
   failure: null,
 };
 
-/** The state of an `<audio>` element, followed through its events. */
-export function useAudioState(audio: RefObject<HTMLAudioElement | null>, src: string | null): AudioState {
+/**
+ * The state of an `<audio>` element, followed through its events. `onRefused` hears of a file that gave no sound at all: its
+ * server may still be preparing it.
+ */
+export function useAudioState(
+  audio: RefObject<HTMLAudioElement | null>,
+  src: string | null,
+  onRefused: () => void,
+): AudioState {
   const [state, setState] = useState<AudioState>(IDLE);
 
   useEffect(() => {
@@ -37,11 +44,16 @@ export function useAudioState(audio: RefObject<HTMLAudioElement | null>, src: st
         durationMs: Number.isFinite(element.duration) ? Math.round(element.duration * 1_000) : null,
         failure: failureOf(element.error),
       });
+    const listenForRefusal = () => {
+      if (element.error?.code === MediaError.MEDIA_ERR_SRC_NOT_SUPPORTED) onRefused();
+    };
     for (const name of EVENTS) element.addEventListener(name, read);
+    element.addEventListener("error", listenForRefusal);
     return () => {
       for (const name of EVENTS) element.removeEventListener(name, read);
+      element.removeEventListener("error", listenForRefusal);
     };
-  }, [audio, src]);
+  }, [audio, src, onRefused]);
 
   return state;
 }

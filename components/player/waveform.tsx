@@ -13,7 +13,7 @@ import { useWaveform } from "./use-waveform";
 type WaveformProps = Readonly<{
   audio: RefObject<HTMLAudioElement | null>;
   peaks: Peaks | null;
-  /** Why there are no peaks, in words, when they failed. */
+  /** Why there are no peaks, in words, when they failed; empty where others say why there is no sound. */
   peaksFailure: string | null;
   durationMs: number;
   currentMs: number;

@@ -8,6 +8,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { Button } from "@/components/ui/button";
 import { Popover } from "@/components/ui/popover";
+import { liveOptions } from "@/lib/api-client/live";
 import { meOptions } from "@/lib/api-client/queries";
 import { SourcesStatus } from "./sources-status";
 
@@ -21,6 +22,7 @@ type Item = Readonly<{ href: string; title: string; permission: string }>;
 const ITEMS: readonly Item[] = [
   { href: "/recordings", title: "Recordings", permission: "recording.search" },
   { href: "/reviews", title: "Reviews", permission: "review.view" },
+  { href: "/live", title: "Live", permission: "live.view" },
   { href: "/admin", title: "Admin", permission: "settings.manage" },
 ];
 
@@ -28,6 +30,8 @@ const ITEMS: readonly Item[] = [
 export function Header({ onShowKeys }: Readonly<{ onShowKeys: () => void }>) {
   const path = usePathname();
   const me = useQuery(meOptions());
+  // Only what the Live screen has asked for: vendors are not asked while nobody looks.
+  const live = useQuery({ ...liveOptions(), enabled: false });
   const items = ITEMS.filter((item) => me.data?.permissions.includes(item.permission));
 
   return (
@@ -56,6 +60,11 @@ export function Header({ onShowKeys }: Readonly<{ onShowKeys: () => void }>) {
               )}
             >
               {item.title}
+              {isHere && item.href === "/live" && live.data && live.data.recordings.length > 0 ? (
+                <span className="ml-1.5 font-normal text-ink-faint text-sm">
+                  {live.data.recordings.length}
+                </span>
+              ) : null}
             </Link>
           );
         })}

@@ -21,6 +21,16 @@ const GROUPS = [
     ],
   },
   {
+    title: "Live, on the call with the focus",
+    keys: [
+      ["↑ ↓", "Next and previous call"],
+      ["P", "Pause its recording"],
+      ["R", "Resume it"],
+      ["S", "Stop it for good; asks first"],
+      ["Enter", "Open the call"],
+    ],
+  },
+  {
     title: "Player",
     keys: [
       ["Space or K", "Play, pause"],

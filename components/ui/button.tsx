@@ -24,7 +24,7 @@ export function Button({
     <button
       type={type}
       className={clsx(
-        "inline-flex select-none items-center justify-center gap-1.5 whitespace-nowrap rounded border font-medium transition-colors disabled:opacity-50",
+        "inline-flex select-none items-center justify-center gap-1.5 whitespace-nowrap rounded border font-medium transition-colors disabled:opacity-50 aria-disabled:cursor-not-allowed aria-disabled:opacity-50",
         size === "small" && "h-6 px-2 text-sm",
         size === "normal" && "h-8 px-3",
         size === "icon" && "size-8",

@@ -9,11 +9,17 @@ export type DeletionAnswer = Readonly<{
   remaining: readonly string[];
 }>;
 
+export type DeletionRequest = Readonly<{
+  reason: string;
+  /** Also what the vendor would otherwise keep, marked as deleted. Passed over by vendors that can't. */
+  erase: boolean;
+}>;
+
 /** Deletes at the vendor; resolves only after the vendor has confirmed. */
-export const deleteRecording = (id: string, reason: string) =>
+export const deleteRecording = (id: string, { reason, erase }: DeletionRequest) =>
   fetchJson<DeletionAnswer>(`/recordings/${id}`, {
     method: "DELETE",
-    ...(reason === "" ? {} : { body: { reason } }),
+    body: { ...(reason === "" ? {} : { reason }), ...(erase ? { erase } : {}) },
   });
 
 export const protectRecording = (id: string, operationName: "applyNonDelete" | "unapplyNonDelete") =>

@@ -1,6 +1,6 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Eye, Link2, Lock, LockOpen, Maximize2, Play, Trash2 } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
@@ -8,10 +8,12 @@ import { useState } from "react";
 import { usePlayer } from "@/components/player/player-context";
 import { useNotify } from "@/components/shell/notices";
 import { Button } from "@/components/ui/button";
+import { sourcesOptions } from "@/lib/api-client/queries";
 import { patchRecording, refreshRecording } from "@/lib/api-client/recording-cache";
 import { protectRecording } from "@/lib/api-client/recordings";
 import type { OutgoingRecording } from "@/lib/privacy/outgoing";
 import { copyText } from "../copy-text";
+import { useKnownValues } from "../search/known-values";
 import { audioState } from "../summary";
 import { useMay } from "../use-may";
 
@@ -35,7 +37,9 @@ export function Actions({ recording, isCurrent, layout, onDeleted }: Props) {
   const notify = useNotify();
   const { open } = usePlayer();
   const [dialog, setDialog] = useState<"reveal" | "delete" | null>(null);
-  const isReady = audioState(recording) === "ready";
+  // Going at the vendor: only who may delete may still hear it.
+  const isGoing = recording.deleteTime !== undefined;
+  const canPlay = audioState(recording) !== "missing" && (!isGoing || may("recording.delete"));
   const canReveal = may("recording.reveal") && isCurrent && (recording.maskedFields?.length ?? 0) > 0;
   const path = `/recordings/${recording.id}`;
   const close = () => setDialog(null);
@@ -44,7 +48,7 @@ export function Actions({ recording, isCurrent, layout, onDeleted }: Props) {
     <div className="flex flex-col gap-1.5 print:hidden">
       <div className="flex flex-wrap items-center gap-1.5">
         {may("recording.play") ? (
-          <Button tone="primary" disabled={!isReady} onClick={() => open(recording.id)}>
+          <Button tone="primary" disabled={!canPlay} onClick={() => open(recording.id)}>
             <Play aria-hidden className="size-4" /> Play
           </Button>
         ) : null}
@@ -74,10 +78,8 @@ export function Actions({ recording, isCurrent, layout, onDeleted }: Props) {
           </Button>
         ) : null}
         <ProtectButton key={recording.id} recording={recording} />
-        {may("recording.delete") && !recording.nonDelete && recording.deleteTime === undefined ? (
-          <Button onClick={() => setDialog("delete")} className="text-danger!">
-            <Trash2 aria-hidden className="size-4" /> Delete
-          </Button>
+        {may("recording.delete") && !recording.nonDelete && !isGoing ? (
+          <DeleteButton recording={recording} onPress={() => setDialog("delete")} />
         ) : null}
       </div>
       {may("recording.delete") && recording.nonDelete ? (
@@ -88,6 +90,36 @@ export function Actions({ recording, isCurrent, layout, onDeleted }: Props) {
         <DeleteDialog recording={recording} onClose={close} onDeleted={onDeleted} />
       ) : null}
     </div>
+  );
+}
+
+/** Off, with the reason, where the source has no deletion; the server decides in any case. */
+function DeleteButton({
+  recording,
+  onPress,
+}: Readonly<{ recording: OutgoingRecording; onPress: () => void }>) {
+  const may = useMay();
+  const { sourceName } = useKnownValues();
+  const sources = useQuery({
+    ...sourcesOptions(),
+    enabled: may("source.view"),
+    refetchInterval: false,
+    staleTime: 5 * 60_000,
+  });
+  const source = sources.data?.find((known) => known.id === recording.source);
+  const canDelete = source?.capabilities.deletion !== false;
+  return (
+    <>
+      <Button disabled={!canDelete} onClick={onPress} className="text-danger!">
+        <Trash2 aria-hidden className="size-4" /> Delete
+      </Button>
+      {canDelete ? null : (
+        <p className="w-full text-ink-soft text-sm">
+          {sourceName(recording.source)} has no way to delete recordings: this call can't be deleted from
+          here.
+        </p>
+      )}
+    </>
   );
 }
 

@@ -99,6 +99,9 @@ function Author({ label, zone }: Readonly<{ label: OutgoingLabel; zone: string }
     <p className="flex gap-1 text-ink-faint text-sm">
       {label.createUser ? <ClearValue value={label.createUser} className="min-w-0" /> : null}
       {ms === null ? null : <span className="shrink-0">{fullTime(ms, zone)}</span>}
+      {label.kept === "earmark" && !isPendingLabel(label) ? (
+        <span className="truncate">· kept by Earmark</span>
+      ) : null}
     </p>
   );
 }

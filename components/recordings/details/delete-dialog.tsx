@@ -11,10 +11,14 @@ import { Failure } from "@/components/ui/feedback";
 import { Field, TextArea } from "@/components/ui/field";
 import { recordingOptions } from "@/lib/api-client/queries";
 import { refreshLists } from "@/lib/api-client/recording-cache";
-import { type DeletionAnswer, deleteRecording } from "@/lib/api-client/recordings";
+import { type DeletionAnswer, type DeletionRequest, deleteRecording } from "@/lib/api-client/recordings";
+import type { VendorName } from "@/lib/domain/vendors";
 import type { OutgoingRecording } from "@/lib/privacy/outgoing";
 import { useKnownValues } from "../search/known-values";
 import { CallLine } from "./call-line";
+
+/** Vendors that keep a deleted recording, only marked, unless they are asked to erase it. The server passes it over elsewhere. */
+const KEEPS_DELETED: ReadonlySet<VendorName> = new Set(["kazoo"]);
 
 /** Deletes one call at its source, and shows nothing as gone before the source has said so. */
 export function DeleteDialog({
@@ -41,34 +45,19 @@ export function DeleteDialog({
     await refreshLists(client);
   };
   const remove = useMutation({
-    mutationFn: (reason: string) => deleteRecording(recording.id, reason),
+    mutationFn: (request: DeletionRequest) => deleteRecording(recording.id, request),
     onSuccess: async (answer) => {
-      if (answer.remaining.length > 0) return;
-      notify(doneWords(answer, source, zone));
-      await leave(answer);
+      if (!hasMoreToTell(answer)) {
+        notify(doneWords(answer, source, zone));
+        await leave(answer);
+      } else if (answer.deleted === "scheduled") {
+        await client.invalidateQueries({ queryKey: recordingOptions(recording.id).queryKey });
+      }
     },
   });
-  const left = remove.data && remove.data.remaining.length > 0 ? remove.data : null;
 
-  if (left) {
-    return (
-      <Dialog open title="Deleted, with copies left" onClose={() => void leave(left)}>
-        <div className="flex flex-col gap-3">
-          <p>{doneWords(left, source, zone)}</p>
-          <p className="font-medium">{source} keeps:</p>
-          <ul className="list-disc pl-5">
-            {left.remaining.map((copy) => (
-              <li key={copy}>
-                <bdi>{copy}</bdi>
-              </li>
-            ))}
-          </ul>
-          <Button className="self-end" onClick={() => void leave(left)}>
-            Close
-          </Button>
-        </div>
-      </Dialog>
-    );
+  if (remove.data && hasMoreToTell(remove.data)) {
+    return <Aftermath answer={remove.data} source={source} zone={zone} onClose={leave} />;
   }
   return (
     <Dialog open title="Delete this call" onClose={onClose}>
@@ -76,7 +65,11 @@ export function DeleteDialog({
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault();
-          remove.mutate(String(new FormData(event.currentTarget).get("reason") ?? "").trim());
+          const form = new FormData(event.currentTarget);
+          remove.mutate({
+            reason: String(form.get("reason") ?? "").trim(),
+            erase: form.get("erase") === "on",
+          });
         }}
       >
         <CallLine recording={recording} zone={zone} />
@@ -86,6 +79,17 @@ export function DeleteDialog({
         <Field label="Reason" hint="It stands in the audit log with your name.">
           {(control) => <TextArea {...control} name="reason" rows={2} maxLength={2_000} required />}
         </Field>
+        {KEEPS_DELETED.has(recording.vendor) ? (
+          <label className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2">
+            <input type="checkbox" name="erase" className="mt-0.5 size-4 accent-[var(--accent)]" />
+            <span>
+              <span className="font-medium">Erase for good at the vendor</span>
+              <span className="block text-ink-faint text-sm">
+                Otherwise {source} only marks the recording as deleted, and keeps it.
+              </span>
+            </span>
+          </label>
+        ) : null}
         {remove.error ? <Failure title="The call is still there">{remove.error.message}</Failure> : null}
         <div className="flex justify-end gap-2">
           <Button onClick={onClose} disabled={remove.isPending}>
@@ -96,6 +100,52 @@ export function DeleteDialog({
           </Button>
         </div>
       </form>
+    </Dialog>
+  );
+}
+
+function hasMoreToTell(answer: DeletionAnswer): boolean {
+  return answer.deleted === "scheduled" || answer.remaining.length > 0;
+}
+
+/** What the source said, where it did not end with the deletion: a date to come, copies that stay. */
+function Aftermath({
+  answer,
+  source,
+  zone,
+  onClose,
+}: Readonly<{
+  answer: DeletionAnswer;
+  source: string;
+  zone: string;
+  onClose: (answer: DeletionAnswer) => Promise<void>;
+}>) {
+  const isScheduled = answer.deleted === "scheduled";
+  return (
+    <Dialog
+      open
+      title={isScheduled ? "Deletion is scheduled" : "Deleted, with copies left"}
+      onClose={() => void onClose(answer)}
+    >
+      <div role="status" className="flex flex-col gap-3">
+        <p>{doneWords(answer, source, zone)}</p>
+        {isScheduled ? <p className="text-ink-soft">Supervisors can't play it any more.</p> : null}
+        {answer.remaining.length > 0 ? (
+          <>
+            <p className="font-medium">{source} keeps:</p>
+            <ul className="list-disc pl-5">
+              {answer.remaining.map((copy) => (
+                <li key={copy}>
+                  <bdi>{copy}</bdi>
+                </li>
+              ))}
+            </ul>
+          </>
+        ) : null}
+        <Button className="self-end" onClick={() => void onClose(answer)}>
+          Close
+        </Button>
+      </div>
     </Dialog>
   );
 }

@@ -19,7 +19,7 @@ const EVENT_WORDS: Readonly<Record<string, string>> = {
 export function Events({ recording, zone }: Readonly<{ recording: OutgoingRecording; zone: string }>) {
   const lanes = lanesOf(recording);
   if (recording.eventHistory.length === 0)
-    return <p className="text-ink-faint">The source tells no events.</p>;
+    return <p className="text-ink-faint">The recording system tells no events.</p>;
   return (
     <div className="flex flex-col gap-2">
       {lanes && lanes.lanes.length > 0 ? <LanesPlot lanes={lanes} zone={zone} /> : null}

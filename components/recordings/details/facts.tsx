@@ -66,7 +66,9 @@ export function Facts({ recording, zone, sourceName }: Props) {
           <ClearValue value={recording.region} />
         </Fact>
       ) : null}
-      {recording.screenRecording ? <Fact name="Screen">Recorded too, at the source</Fact> : null}
+      {recording.screenRecording ? (
+        <Fact name="Screen">Recorded too; it stays at the recording system</Fact>
+      ) : null}
       {groups.length > 0 ? (
         <Fact name="Groups">
           <ClearValue value={groups.join(", ")} />

@@ -2,11 +2,13 @@ import { Download } from "lucide-react";
 import { clockTimeWithSeconds, position, readTime } from "@/components/format/time";
 import { sizeWords } from "@/components/format/words";
 import { fileDurationMs } from "@/components/player/marks";
+import { NO_AUDIO } from "@/components/player/use-audio-wait";
 import { apiUrl } from "@/lib/api-client/fetch-json";
 import type { OutgoingMediaFile, OutgoingRecording } from "@/lib/privacy/outgoing";
+import { AudioNote } from "./audio-note";
 import { JumpButton } from "./jump-button";
 
-const AUDIO_WORDS = { ready: null, pending: "being prepared by the source", missing: "no audio" } as const;
+const AUDIO_WORDS = { ready: null, pending: "being prepared", missing: "no audio" } as const;
 
 function fileWords(file: OutgoingMediaFile, zone: string): string {
   const startMs = readTime(file.startTime);
@@ -32,16 +34,51 @@ function fileWords(file: OutgoingMediaFile, zone: string): string {
 export function Files({
   recording,
   zone,
+  isCurrent,
+  mayPlay,
   mayDownload,
-}: Readonly<{ recording: OutgoingRecording; zone: string; mayDownload: boolean }>) {
-  if (recording.mediaFiles.length === 0) return <p className="text-ink-faint">This call has no audio.</p>;
+}: Readonly<{
+  recording: OutgoingRecording;
+  zone: string;
+  /** False while only the row of the list is known: nothing is waited for yet. */
+  isCurrent: boolean;
+  mayPlay: boolean;
+  mayDownload: boolean;
+}>) {
+  const { mediaFiles } = recording;
+  if (mediaFiles.length === 0) {
+    return (
+      <p className="text-ink-faint">
+        {recording.live ? "The audio comes when the call has ended." : NO_AUDIO}
+      </p>
+    );
+  }
+  const pending = mediaFiles.find((file) => file.audio === "pending");
+  const isAllMissing = mediaFiles.every((file) => file.audio === "missing");
+  return (
+    <>
+      <FileList recording={recording} zone={zone} mayPlay={mayPlay} mayDownload={mayDownload} />
+      {isAllMissing ? <p className="text-ink-soft text-sm">{NO_AUDIO}</p> : null}
+      {pending && isCurrent && mayPlay ? (
+        <AudioNote key={pending.mediaKey} recordingId={recording.id} file={pending} />
+      ) : null}
+    </>
+  );
+}
+
+function FileList({
+  recording,
+  zone,
+  mayPlay,
+  mayDownload,
+}: Readonly<{ recording: OutgoingRecording; zone: string; mayPlay: boolean; mayDownload: boolean }>) {
   return (
     <ol className="flex flex-col gap-1">
       {recording.mediaFiles.map((file, index) => (
         <li key={file.mediaKey} className="flex items-center gap-2">
           <JumpButton
             recordingId={recording.id}
-            moment={file.audio === "ready" ? { mediaKey: file.mediaKey, atMs: 0 } : null}
+            moment={mayPlay && file.audio !== "missing" ? { mediaKey: file.mediaKey, atMs: 0 } : null}
             words={recording.mediaFiles.length > 1 ? `Part ${index + 1}` : "Play"}
           />
           <span className="min-w-0 flex-1 truncate text-ink-soft">{fileWords(file, zone)}</span>

@@ -4,7 +4,7 @@ import { clsx } from "clsx";
 import { fullTime, readTime } from "@/components/format/time";
 import { RecordingLabels } from "@/components/labels/recording-labels";
 import { usePreferences } from "@/components/shell/preferences";
-import { Badge, Failure } from "@/components/ui/feedback";
+import { Failure } from "@/components/ui/feedback";
 import type { OutgoingRecording } from "@/lib/privacy/outgoing";
 import { useKnownValues } from "../search/known-values";
 import { commentLabels, maskCount, plainLabels } from "../summary";
@@ -16,6 +16,7 @@ import { Comments } from "./comments";
 import { Events } from "./events";
 import { Facts } from "./facts";
 import { Files } from "./files";
+import { LiveNotice } from "./live-notice";
 import { Masks } from "./masks";
 import { RevealedNotice } from "./revealed-notice";
 import { Section } from "./section";
@@ -35,6 +36,8 @@ export function RecordingDetails({ recording, isCurrent, error, layout, onDelete
   const { sourceName } = useKnownValues();
   const may = useMay();
   const source = sourceName(recording.source);
+  // Going at its vendor: the server lets only administrators hear it.
+  const canHear = may("recording.play") && (recording.deleteTime === undefined || may("recording.delete"));
   const Heading = layout === "page" ? "h1" : "h2";
   const level = layout === "page" ? 2 : 3;
   const facts = (
@@ -43,7 +46,13 @@ export function RecordingDetails({ recording, isCurrent, error, layout, onDelete
         <Facts recording={recording} zone={zone} sourceName={source} />
       </Section>
       <Section level={level} title="Audio">
-        <Files recording={recording} zone={zone} mayDownload={may("recording.download")} />
+        <Files
+          recording={recording}
+          zone={zone}
+          isCurrent={isCurrent}
+          mayPlay={canHear}
+          mayDownload={canHear && may("recording.download")}
+        />
       </Section>
       {maskCount(recording) > 0 ? (
         <Section level={level} title="Paused">
@@ -56,6 +65,7 @@ export function RecordingDetails({ recording, isCurrent, error, layout, onDelete
           recordingId={recording.id}
           labels={plainLabels(recording)}
           mayAdd={may("recording.label")}
+          sourceName={source}
         />
       </Section>
     </>
@@ -84,7 +94,7 @@ export function RecordingDetails({ recording, isCurrent, error, layout, onDelete
           <CallDirection callType={recording.callType} />
           <span className="min-w-0 truncate">{titleOf(recording, zone)}</span>
         </Heading>
-        <Notices recording={recording} source={source} zone={zone} />
+        <Notices recording={recording} source={source} zone={zone} canHear={canHear} />
         {error ? <Failure title="This call could not be read anew">{error.message}</Failure> : null}
         <RevealedNotice recording={recording} />
         <Actions recording={recording} isCurrent={isCurrent} layout={layout} onDeleted={onDeleted} />
@@ -108,12 +118,13 @@ function Notices({
   recording,
   source,
   zone,
-}: Readonly<{ recording: OutgoingRecording; source: string; zone: string }>) {
+  canHear,
+}: Readonly<{ recording: OutgoingRecording; source: string; zone: string; canHear: boolean }>) {
   const deleteMs = readTime(recording.deleteTime);
   const notices = [
     recording.stale ? `${source} can't be reached; this is Earmark's copy.` : null,
     recording.deleteTime !== undefined
-      ? `Being deleted: ${source} purges it${deleteMs === null ? "" : ` on ${fullTime(deleteMs, zone)}`}.`
+      ? `Being deleted: ${source} purges it${deleteMs === null ? "" : ` on ${fullTime(deleteMs, zone)}`}.${canHear ? "" : " It can't be played any more."}`
       : null,
   ].filter((words) => words !== null);
   return (
@@ -123,7 +134,7 @@ function Notices({
           <bdi>{words}</bdi>
         </p>
       ))}
-      {recording.live ? <Badge tone="danger">Being recorded now</Badge> : null}
+      {recording.live ? <LiveNotice recording={recording} /> : null}
     </>
   );
 }

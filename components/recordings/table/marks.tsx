@@ -1,4 +1,4 @@
-import { Clock, Lock, MessageSquare, MonitorPlay, VolumeX } from "lucide-react";
+import { Clock, Lock, MessageSquare, MonitorPlay, Trash2, VolumeX } from "lucide-react";
 import type { ReactNode } from "react";
 import type { OutgoingRecording } from "@/lib/privacy/outgoing";
 import { audioState, commentLabels, maskCount } from "../summary";
@@ -43,13 +43,18 @@ export function Marks({ recording }: Readonly<{ recording: OutgoingRecording }>)
         </Mark>
       ) : null}
       {audio === "pending" ? (
-        <Mark words="The source is still preparing the audio">
+        <Mark words="The audio is still being prepared">
           <Clock aria-hidden className="size-3.5" />
         </Mark>
       ) : null}
       {audio === "missing" ? (
         <Mark words="No audio">
           <VolumeX aria-hidden className="size-3.5" />
+        </Mark>
+      ) : null}
+      {recording.deleteTime !== undefined ? (
+        <Mark words="Being deleted" className="text-danger">
+          <Trash2 aria-hidden className="size-3.5" />
         </Mark>
       ) : null}
       {recording.nonDelete ? (
