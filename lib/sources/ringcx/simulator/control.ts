@@ -8,6 +8,9 @@ import { type RingcxSwitchChanges, RingcxSwitchChangesSchema } from "./switches"
 
 export type AgentChange = Partial<Pick<RingcxAgent, "firstName" | "lastName" | "agentGroupId" | "isActive">>;
 
+/** A live call from behind the scenes: no call of the vendor tells the dialog it becomes, nor whether it is being recorded. */
+export type LiveState = Readonly<{ uii: string; dialogId: string; recording: boolean }>;
+
 export type Control = Readonly<{
   reset: () => void;
   readSwitches: () => unknown;
@@ -16,7 +19,7 @@ export type Control = Readonly<{
   forgetCalls: () => void;
   expireTokens: () => void;
   spendMetadata: (calls: number) => void;
-  readLive: () => unknown;
+  readLive: () => readonly LiveState[];
   addLiveCall: (options: NewLiveCall) => string;
   endLiveCall: (uii: string) => void;
   transferLiveCall: (uii: string, agentNumber: number) => void;

@@ -14,10 +14,10 @@ export function hex32(seed: number, kind: Kind, index: number): string {
 /** Kind and number behind a dialog id; null when the id is none of these. Whether it is right, the caller compares. */
 export function readDialogId(id: string): Readonly<{ kind: Kind; index: number }> | null {
   const match = /^(?:s-v|d)-([0-9a-f]{2})[0-9a-f]{22}([0-9a-f]{8})(?:-\d+)?$/.exec(id);
-  const kind = (Object.keys(KINDS) satisfies string[]).find(
-    (name) => isKind(name) && KINDS[name] === match?.[1],
-  );
-  if (match === null || kind === undefined || !isKind(kind)) return null;
+  const kind = Object.keys(KINDS)
+    .filter(isKind)
+    .find((name) => KINDS[name] === match?.[1]);
+  if (match === null || kind === undefined) return null;
   return { kind, index: Number.parseInt(match[2] ?? "", 16) };
 }
 

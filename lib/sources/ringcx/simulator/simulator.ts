@@ -6,7 +6,7 @@ import { answer } from "./api";
 import { awkwardCalls } from "./awkward-calls";
 import { callTimes } from "./call-times";
 import { CANARIES } from "./canaries";
-import { type AgentChange, answerControl, type Control } from "./control";
+import { type AgentChange, answerControl, type Control, type LiveState } from "./control";
 import { Limiter } from "./limits";
 import { dialogOf, isRecording } from "./live-call";
 import { LiveCalls, type NewLiveCall } from "./live-calls";
@@ -65,7 +65,7 @@ export type RingcxSimulator = VendorSimulator &
     /** Hands it to the directory's nth agent. */
     transferLiveCall: (uii: string, agentNumber: number) => void;
     /** Calls going on, with the state of recording that no vendor call tells, and the dialog they will become. */
-    liveCalls: () => readonly Readonly<{ uii: string; dialogId: string; recording: boolean }>[];
+    liveCalls: () => readonly LiveState[];
     /** Renames, moves or, with null, removes an agent from all lists. */
     changeAgent: (agentId: number, change: AgentChange | null) => void;
   }>;
@@ -211,12 +211,7 @@ export function createRingcxSimulator(options: RingcxSimulatorOptions = {}): Rin
     addLiveCall: (call) => control.addLiveCall(call ?? {}),
     endLiveCall: control.endLiveCall,
     transferLiveCall: control.transferLiveCall,
-    liveCalls: () =>
-      live.active(world.now()).map((call) => ({
-        uii: call.uii,
-        dialogId: dialogOf(call, seed, world.now()).dialogId,
-        recording: isRecording(call, world.now()),
-      })),
+    liveCalls: control.readLive,
     changeAgent: control.changeAgent,
   };
 }
