@@ -24,6 +24,17 @@ async function wavBytes(plan: AudioPlan, from: number, to: number): Promise<Buff
   return Buffer.concat([header, pcmBytes(left, right).subarray(start - offset, end - offset)]);
 }
 
+const MP3_CHUNK_BYTES = 16 * 1024;
+/** Samples are decoded in pieces of so many frames; a chunk that is one of them costs one decoding. */
+const WAV_CHUNK_BYTES = 128 * WAV_FRAME_BYTES;
+
+/** Where a chunk that begins at `from` best ends. */
+export function chunkEnd({ encoding }: StoredAudio, from: number): number {
+  if (encoding === "mp3") return from + MP3_CHUNK_BYTES;
+  const chunk = Math.floor(Math.max(0, from - WAV_HEADER_BYTES) / WAV_CHUNK_BYTES);
+  return WAV_HEADER_BYTES + (chunk + 1) * WAV_CHUNK_BYTES;
+}
+
 /** Bytes `from` to `to` (exclusive). */
 export async function audioBytes(
   audio: StoredAudio,

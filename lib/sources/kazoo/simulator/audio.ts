@@ -1,12 +1,11 @@
 /** `GET …/recordings/{id}` as sound (fact sheet §8.6), with the whole Range table and everything that can go wrong. */
-import { audioBytes, audioSize } from "./audio-bytes";
+import { audioBytes, audioSize, chunkEnd } from "./audio-bytes";
 import { baseHeaders, EmptyFailure, failures, html } from "./envelope";
 import { wait } from "./faults";
 import { arrivedAudio, loadRecording, revisionOf } from "./recordings";
 import type { StoredAudio } from "./wire";
 import type { Call } from "./world";
 
-const CHUNK_BYTES = 16 * 1024;
 const LENGTH_FACTORS = { right: 1, none: 0, short: 0.75, long: 1.25 } as const;
 
 /** `partial` = 206; a part that is not partial is the whole file with the headers of a part. */
@@ -54,7 +53,7 @@ function soundStream(
         const chunk = await audioBytes(
           audio,
           at,
-          Math.min(at + CHUNK_BYTES, part.to, dropAt),
+          Math.min(chunkEnd(audio, at), part.to, dropAt),
           world.audioKbps,
         );
         if (throttleBytesPerSecond !== null) {

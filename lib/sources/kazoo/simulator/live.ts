@@ -223,7 +223,7 @@ function liveStored(
   lag: ReturnType<LiveOptions["lag"]>,
 ): Stored {
   const { uuid, direction, caller, callee, owner } = legOf(call, recording.leg);
-  const frames = Math.max(1, Math.floor((stopMs - recording.startMs) / FRAME_MS));
+  const frames = Math.max(1, Math.ceil((stopMs - recording.startMs) / FRAME_MS));
   const silent = recording.masks.map((mask) =>
     silentFrames(mask.startMs - recording.startMs, (mask.endMs ?? stopMs) - recording.startMs),
   );
