@@ -130,6 +130,13 @@ export type Success = Readonly<{
   paging?: JsonObject;
 }>;
 
+/** An answer whose length is declared, as cowboy's is. Bytes, since a text would be given a content type. */
+function jsonAnswer(body: JsonObject, status: number, headers: Headers): Response {
+  const bytes = new TextEncoder().encode(JSON.stringify(body));
+  headers.set("content-length", String(bytes.length));
+  return new Response(bytes, { status, headers });
+}
+
 export function success(
   reply: Reply,
   data: Json,
@@ -140,7 +147,7 @@ export function success(
   headers.set("content-type", "application/json");
   headers.set("etag", `"${stamp}"`);
   const body = { data, ...paging, status: "success", revision: stamp, ...tail(reply) };
-  return new Response(JSON.stringify(body), { status, headers });
+  return jsonAnswer(body, status, headers);
 }
 
 /** A list as the chunked writer sends it: every value behind `data` is a text (fact sheet §7.5). */
@@ -166,8 +173,7 @@ export function failureResponse(reply: Reply, failure: ApiFailure | EmptyFailure
     message: failure.message,
     ...tail(reply),
   };
-  // Bytes, since a text would be given a content type.
-  return new Response(new TextEncoder().encode(JSON.stringify(body)), { status: failure.status, headers });
+  return jsonAnswer(body, failure.status, headers);
 }
 
 /** A proxy's page, not the server's own. */

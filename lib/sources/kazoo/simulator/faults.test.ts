@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { AWKWARD, AWKWARD_WORDS } from "./awkward-calls";
 import { ACCOUNTS } from "./people";
 import { createKazooSimulator } from "./simulator";
 import { idOf, MAIN, RECORDINGS, testClient } from "./test-client";
@@ -188,6 +189,16 @@ describe("faults as switches", () => {
     const newest = simulator.createdMs(rows[0]?.id ?? "") ?? 0;
     expect(newest).toBeLessThanOrEqual(Date.UTC(2026, 10, 13, 12));
   });
+});
+
+test("the awkward cases are there without the spoken calls, and for the clock that stands still by a constant", () => {
+  const awkwardAlone = createKazooSimulator({ samples: "none", awkward: true, calls: 0 });
+  expect(awkwardAlone.awkward).toEqual(AWKWARD);
+  const all = awkwardAlone.recordingIds();
+  const deleted = AWKWARD[13]?.[0];
+  for (const id of Object.values(AWKWARD).flat()) expect(all.includes(id)).toBe(id !== deleted);
+  expect(Object.keys(AWKWARD_WORDS)).toEqual(expect.arrayContaining(Object.keys(AWKWARD)));
+  expect(createKazooSimulator({ samples: "none", calls: 7 }).recordingIds()).toHaveLength(7);
 });
 
 describe("control routes", () => {

@@ -62,15 +62,16 @@ export function serverFault(reply: Reply, hasFault: HasFault): Response | null {
     data: { message: "unknown failure" },
   };
   const { headers } = success(reply, null);
+  headers.delete("content-length");
   return new Response(JSON.stringify(answer), { status: 200, headers });
 }
 
 /** A JSON answer that breaks off in its middle; anything else passes. */
 export async function truncated(response: Response): Promise<Response> {
   if (response.headers.get("content-type") !== "application/json") return response;
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  return new Response(bytes.subarray(0, Math.floor(bytes.length * 0.6)), {
-    status: response.status,
-    headers: response.headers,
-  });
+  const whole = new Uint8Array(await response.arrayBuffer());
+  const part = whole.subarray(0, Math.floor(whole.length * 0.6));
+  const headers = new Headers(response.headers);
+  headers.set("content-length", String(part.length));
+  return new Response(part, { status: response.status, headers });
 }

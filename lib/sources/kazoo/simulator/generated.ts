@@ -146,6 +146,8 @@ export function generatedStored(generator: Generator, n: number): Stored {
   const startedS = startedOf(generator, n);
   const frames = framesOf(generator, n);
   const tags = tagsOf(n);
+  const parties = partiesOf(generator, n);
+  const { callee } = parties;
   const hidden = fraction(seed, n, 40) < 0.02;
   return storedLeg({
     id: generatedId(generator, n),
@@ -154,12 +156,15 @@ export function generatedStored(generator: Generator, n: number): Stored {
     startedS,
     plan: spokenPlan(pick(SPOKEN, hash(seed, n, 41)), below(2000, seed, n, 42), frames),
     lagS: lagOf(generator, n),
-    ...partiesOf(generator, n),
+    ...parties,
     owner: isCarrierLeg(generator, n) ? null : ownerOf(generator, n),
     callId: callIdOf(generator, n),
     interactionId: interactionId(startedS - 2 - (n % 9), `generated ${seed} ${n}`),
     ...(hidden ? { moreVars: { "Privacy-Hide-Name": "true", "Privacy-Hide-Number": "true" } } : {}),
-    ...(tags === null ? {} : { more: { user_metadata: { tags } } }),
+    more: {
+      ...(tags === null ? {} : { user_metadata: { tags } }),
+      ...(n % 17 === 4 ? { to: `${callee.number}@${account.realm}:7000` } : {}),
+    },
     storage: n % 4 === 0 ? "provider" : "document",
   });
 }

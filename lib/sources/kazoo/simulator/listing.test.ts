@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decodeKey, encodeKey } from "./erlang-keys";
 import { toEpochMs, toGregorian } from "./gregorian";
@@ -160,6 +161,19 @@ describe("order and pages", () => {
     const own = await call(`/accounts/${MAIN}/users/${owner}/recordings?page_size=1`);
     expect(own.body.start_key).toBe(encodeKey([owner, nowS, {}]));
     expect(own.rows.every((row) => row.owner_id === owner)).toBe(true);
+  });
+
+  test("pages of any size, either way, are the whole list", async () => {
+    const { ids } = await signedIn({ calls: 40 });
+    const all = await ids("page_size=500");
+    const sizes = fc.tuple(fc.integer({ min: 1, max: 60 }), fc.boolean());
+    await fc.assert(
+      fc.asyncProperty(sizes, async ([size, ascending]) => {
+        const paged = await ids(`page_size=${size}&ascending=${ascending}`);
+        expect(ascending ? paged.reverse() : paged).toEqual(all);
+      }),
+      { numRuns: 20 },
+    );
   });
 
   test("page_size tells the rows that came; the last page has no next key", async () => {

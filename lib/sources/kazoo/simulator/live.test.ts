@@ -162,8 +162,9 @@ describe("what becomes of a live call", () => {
     const { simulator, pass, documentsOf } = await signedIn();
     simulator.switches.storeLagS = 0;
     simulator.switches.uploadDelayMs = 10_000;
-    const { interactionId = "" } = (simulator.addLiveCall(), simulator.liveCalls()[0] ?? {});
-    simulator.endLiveCall(simulator.liveCalls()[0]?.uuid ?? "");
+    const uuid = simulator.addLiveCall();
+    const { interactionId = "" } = simulator.liveCalls()[0] ?? {};
+    simulator.endLiveCall(uuid);
     expect((await documentsOf(interactionId))[0]?._read_only).toEqual({ content_types: [] });
     pass(10);
     expect((await documentsOf(interactionId))[0]?._read_only).toEqual({ content_types: ["audio/mpeg"] });

@@ -1,4 +1,5 @@
 /** openkazoo's rule per owner (fact sheet §4): who is no administrator sees their own recordings only. */
+import type { ChannelScope } from "./channels";
 import { failures } from "./envelope";
 import { userById } from "./people";
 import type { Stored } from "./wire";
@@ -25,4 +26,22 @@ export function listedOwner(call: Call, asked: string | null): string | null {
 export function requireOwner(call: Call, stored: Stored): void {
   const own = restrictedUser(call);
   if (own !== null && stored.ownerId !== own) throw failures.forbidden();
+}
+
+/** The channels that a list gives: its own rule is that of recordings. Throws 403 where the rule refuses. */
+export function scopedChannels(call: Call, asked: ChannelScope | null): ChannelScope {
+  const own = restrictedUser(call);
+  if (own === null) return asked ?? { kind: "account" };
+  if (asked?.kind === "devices") {
+    if (userById(call.account.id, own)?.deviceId !== asked.id) throw failures.forbidden();
+    return asked;
+  }
+  listedOwner(call, asked?.kind === "users" ? asked.id : null);
+  return { kind: "users", id: own };
+}
+
+/** A channel has no owner that could be checked: who is restricted may touch none. */
+export function requireUnrestricted(call: Call): Call {
+  if (restrictedUser(call) !== null) throw failures.forbidden();
+  return call;
 }

@@ -59,7 +59,8 @@ describe("the envelope", () => {
 describe("headers", () => {
   test("of an ordinary answer", async () => {
     const { call } = await signedIn();
-    const { headers } = await call(RECORDINGS);
+    const { headers, text } = await call(RECORDINGS);
+    expect(headers.get("content-length")).toBe(String(Buffer.byteLength(text)));
     expect(headers.get("content-type")).toBe("application/json");
     expect(headers.get("expires")).toBe("Fri, 01 Jan 1999 00:00:00 GMT");
     expect(headers.get("vary")).toContain("accept");

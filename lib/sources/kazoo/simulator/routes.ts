@@ -6,7 +6,7 @@ import { getRecording, unlessKnown } from "./get-recording";
 import { listRecordings } from "./listing";
 import { apiAuth, logOut, userAuth } from "./login";
 import { negotiateOne } from "./negotiate";
-import { listedOwner } from "./owner-rules";
+import { listedOwner, requireUnrestricted, scopedChannels } from "./owner-rules";
 import type { RouteName } from "./switches";
 import { type Call, profileOf, type World } from "./world";
 
@@ -117,9 +117,12 @@ function recordingRoute({ world, verb, request, query }: Asked, id: string): Fou
 
 function channelsRoute(verb: string, uuid: string | undefined, through: Through): Found {
   if (uuid === undefined) {
-    const list: Endpoint = (call) => listChannels(call, through ?? { kind: "account" });
+    const list: Endpoint = (call) => listChannels(call, scopedChannels(call, through));
     return { name: "channels", endpoint: verb === "GET" ? list : null };
   }
   const one = { GET: getChannel, PUT: putChannel, POST: postChannel }[verb];
-  return { name: "channel", endpoint: one === undefined ? null : (call) => one(call, uuid) };
+  return {
+    name: "channel",
+    endpoint: one === undefined ? null : (call) => one(requireUnrestricted(call), uuid),
+  };
 }

@@ -212,7 +212,12 @@ describe("what a token may do", () => {
     expect(new Set(own.rows.map((row) => row.owner_id))).toEqual(new Set([plain.userId]));
     expect((await client.call(`${RECORDINGS}/${foreign}`, { token })).status).toBe(403);
     expect((await client.call(`${RECORDINGS}/${foreign}`, { method: "DELETE", token })).status).toBe(403);
+    const channels = `/accounts/${MAIN}/channels`;
+    const uuid = encodeURIComponent(client.simulator.addLiveCall());
+    expect((await client.call(channels, { token })).body.data).toEqual([]);
+    expect((await client.call(`${channels}/${uuid}`, { token })).status).toBe(403);
     client.simulator.switches.ownerRestriction = "reject";
+    expect((await client.call(channels, { token })).status).toBe(403);
     expect((await client.call(RECORDINGS, { token })).status).toBe(403);
     const mine = `/accounts/${MAIN}/users/${plain.userId}/recordings`;
     expect((await client.call(mine, { token })).status).toBe(200);
