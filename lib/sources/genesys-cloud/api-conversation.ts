@@ -1,7 +1,7 @@
 /** What the analytics calls send of a conversation (fact sheet §4.1), read tolerantly. Fields that are not needed are not read. */
 import { z } from "zod";
 import { parseVendorTime } from "@/lib/domain/time";
-import { field, flag, isRecord, items, text, texts, whole, word } from "./tolerant";
+import { field, flag, isRecord, items, required, text, texts, whole, word } from "./tolerant";
 
 const SegmentSchema = z
   .object({
@@ -82,7 +82,7 @@ function attributesOf(value: unknown): Readonly<Record<string, string>> {
 /** The one thing a conversation can't be without is its id. */
 export const ConversationSchema = z
   .object({
-    conversationId: field.refine((id) => text(id) !== null),
+    conversationId: required,
     conversationStart: field,
     conversationEnd: field,
     originatingDirection: field,

@@ -1,7 +1,7 @@
 /** What a live conversation's own call sends (fact sheet §9.3), read tolerantly. */
 import { z } from "zod";
 import { parseVendorTime } from "@/lib/domain/time";
-import { field, flag, isRecord, items, text, word } from "./tolerant";
+import { field, flag, isRecord, items, required, text, word } from "./tolerant";
 
 const CallSchema = z
   .object({ state: field, recordingState: field, recordersState: field, securePause: field })
@@ -20,7 +20,7 @@ const ParticipantSchema = z.object({ endTime: field, calls: field }).transform((
 
 const LiveSchema = z
   .object({
-    id: field.refine((id) => text(id) !== null),
+    id: required,
     endTime: field,
     recordingState: field,
     securePause: field,

@@ -1,7 +1,7 @@
 /** What the recording calls send (fact sheet §5.2, §5.4), read tolerantly. Transcripts, waveforms and subjects are not read. */
 import { z } from "zod";
 import { parseVendorTime } from "@/lib/domain/time";
-import { field, isRecord, items, text, whole, word } from "./tolerant";
+import { field, isRecord, items, required, text, whole, word } from "./tolerant";
 
 const FlatAnnotationSchema = z
   .object({
@@ -40,7 +40,7 @@ const UserSchema = z
 
 export const RecordingSchema = z
   .object({
-    id: field.refine((id) => text(id) !== null),
+    id: required,
     media: field,
     mediaSubtype: field,
     startTime: field,

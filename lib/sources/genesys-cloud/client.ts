@@ -7,7 +7,7 @@ import {
 } from "./api-conversation";
 import { type LiveState, readLiveState } from "./api-live";
 import { type RawRecording, RecordingSchema, readRecordings } from "./api-recording";
-import { CloudError, isNotFound, unreadable } from "./errors";
+import { CloudError, isForbidden, isNotFound, unreadable } from "./errors";
 import type { Urgency } from "./rate-limiter";
 import type { Call, CloudSession } from "./session";
 import { field, isRecord, items, text } from "./tolerant";
@@ -39,8 +39,9 @@ export type CloudClient = Readonly<{
     dates: Readonly<Record<string, string | null>>,
     asking: Asking,
   ): Promise<void>;
-  /** Whether a legal hold is on the conversation. */
-  isProtected(id: string, asking: Asking): Promise<boolean>;
+  /** Whether a legal hold is on the conversation; null = the vendor does not tell our account. */
+  isProtected(id: string, asking: Asking): Promise<boolean | null>;
+  /** False = the vendor says that it failed. */
   setProtection(id: string, on: boolean, asking: Asking): Promise<boolean>;
   /** Null = the conversation is not there any more. */
   liveState(id: string, asking: Asking): Promise<LiveState | null>;
@@ -132,9 +133,15 @@ export function createCloudClient(session: CloudSession): CloudClient {
     async isProtected(id, asking) {
       const path = "/recordings/deletionprotection";
       const body = { conversationIds: [id] };
-      const answer = await call({ method: "POST", path, body, doing: "asking for protection" }, asking);
-      if (!Array.isArray(answer.body)) throw unreadable("asking for protection");
-      return items(answer.body, EntitySchema).some((entity) => entity.id === id);
+      try {
+        const answer = await call({ method: "POST", path, body, doing: "asking for protection" }, asking);
+        if (!Array.isArray(answer.body)) throw unreadable("asking for protection");
+        return items(answer.body, EntitySchema).some((entity) => entity.id === id);
+      } catch (error) {
+        // No word about the conversation: the call itself is not for us. A deletion is then refused by the vendor.
+        if (isNotFound(error) || isForbidden(error)) return null;
+        throw error;
+      }
     },
 
     async setProtection(id, on, asking) {

@@ -20,13 +20,14 @@ export type RateLimiter = Readonly<{
 
 export type LimiterParts = Readonly<{ now: () => number; random: () => number; sleep: Sleep }>;
 
-/** What the vendor says of its window: `count` of `allowed` used, until `endsAtMs`. */
-type Told = Readonly<{ count: number; atMs: number; endsAtMs: number }>;
+/** What the vendor says of its window: so many used, until then. */
+type Told = Readonly<{ count: number; endsAtMs: number }>;
 
 export function createRateLimiter({ now, random, sleep }: LimiterParts): RateLimiter {
   let allowed: number = RATE.perMinute;
   let takenMs: number[] = [];
   let told: Told | null = null;
+  let takenSinceTold = 0;
   let closedUntilMs = 0;
 
   /** Ms until a request of this urgency may go; it counts all requests so far, so the others leave room for people. */
@@ -41,9 +42,7 @@ export function createRateLimiter({ now, random, sleep }: LimiterParts): RateLim
   /** The same token may be used elsewhere: what the vendor counted, and what was sent since it said so. */
   function toldWaitMs(most: number, nowMs: number): number {
     if (told === null || nowMs >= told.endsAtMs) return 0;
-    const { atMs, count, endsAtMs } = told;
-    const since = takenMs.filter((takenAtMs) => takenAtMs > atMs).length;
-    return count + since >= most ? endsAtMs - nowMs : 0;
+    return told.count + takenSinceTold >= most ? told.endsAtMs - nowMs : 0;
   }
 
   return {
@@ -53,6 +52,7 @@ export function createRateLimiter({ now, random, sleep }: LimiterParts): RateLim
         const ms = waitMs(urgency);
         if (ms <= 0) {
           takenMs.push(now());
+          takenSinceTold += 1;
           return;
         }
         if (waitedMs + ms > RATE.longestWaitMs[urgency]) throw usedUp(ms);
@@ -66,8 +66,8 @@ export function createRateLimiter({ now, random, sleep }: LimiterParts): RateLim
       const [count, most, reset] = ["count", "allowed", "reset"].map((name) => numberOf(headers, name));
       if (most !== null && most !== undefined && most > 0) allowed = most;
       if (count === null || count === undefined || reset === null || reset === undefined) return;
-      const atMs = now();
-      told = { count, atMs, endsAtMs: atMs + Math.min(reset, 2 * RATE.windowSeconds) * 1_000 };
+      told = { count, endsAtMs: now() + Math.min(reset, 2 * RATE.windowSeconds) * 1_000 };
+      takenSinceTold = 0;
     },
 
     refused(retryAfterMs) {

@@ -60,11 +60,11 @@ async function conversationOf(
 
 /** Where the files lie, and whether a legal hold is on them: neither is in the list of recordings. */
 async function moreOf(client: CloudClient, vendorId: string, asking: Asking) {
-  const [metadata, nonDelete] = await Promise.all([
+  const [metadata, isProtected] = await Promise.all([
     client.metadata(vendorId, asking),
     client.isProtected(vendorId, asking),
   ]);
-  return { region: regionOf(metadata ?? []), nonDelete };
+  return { region: regionOf(metadata ?? []), nonDelete: isProtected ?? false };
 }
 
 function regionOf(metadata: readonly RawRecording[]): string | null {

@@ -15,6 +15,9 @@ export function word(value: unknown): string | null {
   return text(value)?.trim().toLowerCase() ?? null;
 }
 
+/** A text without which the rest is worth nothing. Not `field` refined: zod leaves out checks of optional keys that are absent. */
+export const required = z.unknown().refine((value) => text(value) !== null);
+
 /** True or false where it says so; null where it does not. */
 export function flag(value: unknown): boolean | null {
   if (typeof value === "boolean") return value;
