@@ -4,7 +4,7 @@ import { pick } from "@/lib/samples/random";
 import { spansBetween, speechPlan } from "./generated-calls";
 import { interactionId, voiceDialogId, voiceSegmentId } from "./ids";
 import type { Addresses, Dialog, Segment } from "./model";
-import { agentIdsAt, queueAt, reportNumber } from "./people";
+import { agentIdsAt, queueAt, reportNumber, voiceAddresses } from "./people";
 
 /** One segment; what is left out is an ordinary agent's segment of 90 s, recorded from end to end. */
 export type SegmentDraft = Partial<Omit<Segment, "segmentId" | "startMs" | "endMs" | "spans" | "plan">> &
@@ -80,12 +80,7 @@ export function awkwardDialog(
     atMs = endMs;
   }
   return {
-    channelId: queue.dnis,
-    channelType: "VOICE",
-    channelClass: "VOICE",
-    from: reportNumber(e164),
-    to: queue.dnis,
-    origination: "INBOUND",
+    ...voiceAddresses(queue, reportNumber(e164)),
     ...addresses,
     dialogId: awkwardId(number, nth),
     interactionId: interaction === undefined ? interactionId(startMs, number, nth) : interaction,

@@ -1,11 +1,19 @@
 /** Any number of dialogs without keeping any: everything about call n follows from the seed and n. */
 import { FRAME_MS, spokenPlan } from "@/lib/samples/audio-plan";
-import { CUSTOMERS_FROM, NUMBERS } from "@/lib/samples/directory";
 import { below, fraction, hash, pick } from "@/lib/samples/random";
 import type { CallTimes } from "./call-times";
 import { hex32, interactionId, voiceDialogId, voiceSegmentId } from "./ids";
 import type { Dialog, RecordedSpan, Segment } from "./model";
-import { AGENT_COUNT, type AgentIds, agentIdsAt, type Queue, queueAt, reportNumber } from "./people";
+import {
+  AGENT_COUNT,
+  type AgentIds,
+  agentIdsAt,
+  customerAt,
+  type Queue,
+  queueAt,
+  reportNumber,
+  voiceAddresses,
+} from "./people";
 
 export type Generation = Readonly<{ count: number; seed: number; times: CallTimes }>;
 
@@ -67,8 +75,7 @@ export function spansBetween(edges: readonly number[], segmentStartMs: number): 
 
 /** A customer's number by chance, as the report writes it; a few come with a plus. */
 function customerNumber(seed: number, index: number): string {
-  const e164 =
-    NUMBERS[CUSTOMERS_FROM + below(NUMBERS.length - CUSTOMERS_FROM, seed, index, 8)] ?? "anonymous";
+  const e164 = customerAt(seed, index, 8);
   return fraction(seed, index, 9) < 0.05 ? e164 : reportNumber(e164);
 }
 
@@ -106,12 +113,7 @@ export function generatedDialog(generation: Generation, index: number): Dialog {
   return {
     dialogId: voiceDialogId(hexDigits, startMs),
     interactionId: chance(12) < 0.02 ? null : interactionId(startMs, queue.queueId % 1000, index),
-    channelId: queue.dnis,
-    channelType: "VOICE",
-    channelClass: "VOICE",
-    from: isOutbound ? queue.dnis : customer,
-    to: isOutbound ? customer : queue.dnis,
-    origination: isOutbound ? "OUTBOUND" : "INBOUND",
+    ...voiceAddresses(queue, customer, isOutbound ? "OUTBOUND" : "INBOUND"),
     startMs,
     endMs: segments.at(-1)?.endMs ?? startMs,
     segments,

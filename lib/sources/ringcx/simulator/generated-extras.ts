@@ -1,18 +1,14 @@
 /** What lies between the recorded calls: digital dialogs with their nulls, and callers who gave up in the menu. */
-import { CUSTOMERS_FROM, NUMBERS } from "@/lib/samples/directory";
 import { below, hash, pick } from "@/lib/samples/random";
 import { type Generation, ivrSegment } from "./generated-calls";
 import { digitalId, hex32, interactionId, voiceDialogId, voiceSegmentId } from "./ids";
 import type { Dialog, Segment } from "./model";
-import { AGENT_COUNT, agentIdsAt, queueAt, reportNumber } from "./people";
+import { AGENT_COUNT, agentIdsAt, customerAt, queueAt, reportNumber, voiceAddresses } from "./people";
 
 const DIGITAL_TYPES = ["EMAIL", "SMS", "MESSENGER", "ENGAGE_MESSAGING", "TWITTER"] as const;
 
 export const hasDigital = (index: number): boolean => index % 11 === 3;
 export const hasAbandoned = (index: number): boolean => index % 13 === 5;
-
-const customerOf = (seed: number, index: number): string =>
-  NUMBERS[CUSTOMERS_FROM + below(NUMBERS.length - CUSTOMERS_FROM, seed, index, 108)] ?? "anonymous";
 
 /** The digital dialog beside call `index`. */
 export function digitalDialog({ seed, times }: Generation, index: number): Dialog {
@@ -35,7 +31,7 @@ export function digitalDialog({ seed, times }: Generation, index: number): Dialo
     channelId: `5f${hash(seed, index, 104).toString(16).padStart(8, "0")}ac34b1c2`,
     channelType,
     channelClass: "DIGITAL",
-    from: isMail ? "customer@example.com" : channelType === "SMS" ? customerOf(seed, index) : null,
+    from: isMail ? "customer@example.com" : channelType === "SMS" ? customerAt(seed, index, 108) : null,
     to: isMail ? "help@tidewell.example" : null,
     origination: "INBOUND",
     startMs,
@@ -53,12 +49,7 @@ export function abandonedDialog({ seed, times }: Generation, index: number): Dia
   return {
     dialogId: voiceDialogId(hexDigits, startMs),
     interactionId: interactionId(startMs, 1, index),
-    channelId: queue.dnis,
-    channelType: "VOICE",
-    channelClass: "VOICE",
-    from: reportNumber(customerOf(seed, index)),
-    to: queue.dnis,
-    origination: "INBOUND",
+    ...voiceAddresses(queue, reportNumber(customerAt(seed, index, 108))),
     startMs,
     endMs,
     segments: [

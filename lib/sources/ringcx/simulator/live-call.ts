@@ -2,7 +2,7 @@
 import { spansBetween, speechPlan } from "./generated-calls";
 import { interactionId, voiceDialogId, voiceSegmentId } from "./ids";
 import type { Dialog, RecordedSpan, Segment } from "./model";
-import { agentIdsAt, type Queue, VOICE_QUEUES } from "./people";
+import { agentIdsAt, type Queue, VOICE_QUEUES, voiceAddresses } from "./people";
 
 export type Toggle = { atMs: number; record: boolean };
 export type Leg = { agentNumber: number; fromMs: number };
@@ -72,7 +72,6 @@ export function isRecording(call: LiveCall, nowMs: number): boolean {
 /** The call as the report will tell it: its finished legs, and itself once it is over. */
 export function dialogOf(call: LiveCall, seed: number, nowMs: number): Dialog {
   const queue = queueOf(call);
-  const isOutbound = call.origination === "OUTBOUND";
   const overMs = isOver(call, nowMs) ? call.endMs : null;
   const segments = call.legs.flatMap((leg, nth): Segment[] => {
     const endMs = call.legs[nth + 1]?.fromMs ?? overMs;
@@ -97,12 +96,7 @@ export function dialogOf(call: LiveCall, seed: number, nowMs: number): Dialog {
   return {
     dialogId: voiceDialogId(call.hexDigits, call.startMs),
     interactionId: call.uii,
-    channelId: queue.dnis,
-    channelType: "VOICE",
-    channelClass: "VOICE",
-    from: isOutbound ? queue.dnis : call.customer,
-    to: isOutbound ? call.customer : queue.dnis,
-    origination: call.origination,
+    ...voiceAddresses(queue, call.customer, call.origination),
     startMs: call.startMs,
     endMs: overMs,
     segments,

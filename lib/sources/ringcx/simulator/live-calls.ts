@@ -1,10 +1,9 @@
 /** The calls going on now: steady ones, ones that come and go by the clock, and those that hooks add. */
-import { CUSTOMERS_FROM, NUMBERS } from "@/lib/samples/directory";
 import { below, fraction } from "@/lib/samples/random";
 import { hex32, readDialogId, voiceDialogId } from "./ids";
 import { dialogOf, isOver, type LiveCall, liveUii } from "./live-call";
 import type { Dialog } from "./model";
-import { AGENT_COUNT, queueAt, queueNamed, reportNumber } from "./people";
+import { AGENT_COUNT, customerAt, queueAt, queueNamed, reportNumber } from "./people";
 
 const MINUTE_MS = 60_000;
 /** A rotating call begins every so often, and lasts two to seven minutes. */
@@ -25,10 +24,7 @@ export type NewLiveCall = Readonly<{
   archive?: boolean;
 }>;
 
-const customerAt = (seed: number, index: number): string =>
-  reportNumber(
-    NUMBERS[CUSTOMERS_FROM + below(NUMBERS.length - CUSTOMERS_FROM, seed, index, 201)] ?? "anonymous",
-  );
+const liveCustomer = (seed: number, index: number): string => reportNumber(customerAt(seed, index, 201));
 
 /** One call per kind of recording setting, then one that is only to be read and one that waits for an agent. */
 const STEADY = [
@@ -74,7 +70,7 @@ export class LiveCalls {
         number: 0x7000_0000 + nth,
         startMs,
         endMs: null,
-        customer: customerAt(seed, 0x7000_0000 + nth),
+        customer: liveCustomer(seed, 0x7000_0000 + nth),
         origination: "INBOUND",
         queueId: queueNamed(row.queue).queueId,
         callState: row.agent === null ? "QUEUED" : "ACTIVE",
@@ -94,7 +90,7 @@ export class LiveCalls {
       number: slot,
       startMs,
       endMs: startMs + 2 * MINUTE_MS + Math.floor(fraction(seed, slot, 202) * 5 * MINUTE_MS),
-      customer: customerAt(seed, slot),
+      customer: liveCustomer(seed, slot),
       origination: fraction(seed, slot, 203) < 0.2 ? "OUTBOUND" : "INBOUND",
       queueId: queueAt(below(8, seed, slot, 204)).queueId,
       callState: "ACTIVE",
@@ -146,7 +142,7 @@ export class LiveCalls {
       number,
       startMs,
       endMs: null,
-      customer: options.customer ?? customerAt(seed, number),
+      customer: options.customer ?? liveCustomer(seed, number),
       origination: options.origination ?? "INBOUND",
       queueId: queueNamed(options.queue ?? "Billing").queueId,
       callState: agentNumber === null ? "QUEUED" : "ACTIVE",

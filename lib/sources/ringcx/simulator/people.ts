@@ -1,5 +1,7 @@
-/** Agents, agent groups and queues of the simulated account, out of the shared directory. */
-import { AGENTS, HOTLINES, QUEUES } from "@/lib/samples/directory";
+/** Agents, agent groups, queues and customers of the simulated account, out of the shared directory. */
+import { AGENTS, CUSTOMERS_FROM, HOTLINES, NUMBERS, QUEUES } from "@/lib/samples/directory";
+import { below } from "@/lib/samples/random";
+import type { Addresses } from "./model";
 
 export const RC_ACCOUNT_ID = "980634004";
 export const MAIN_ACCOUNT_ID = "88888888";
@@ -117,3 +119,24 @@ export function queueAt(nth: number): Queue {
 }
 
 export const queueNamed = (name: (typeof QUEUES)[number]): Queue => queueAt(QUEUES.indexOf(name));
+
+/** A customer's number that belongs to these numbers, with country code and plus. */
+export const customerAt = (seed: number, index: number, salt: number): string =>
+  NUMBERS[CUSTOMERS_FROM + below(NUMBERS.length - CUSTOMERS_FROM, seed, index, salt)] ?? "anonymous";
+
+/** The addresses of a voice call: inbound from the customer to the queue's number, outbound the other way. */
+export function voiceAddresses(
+  queue: Queue,
+  customer: string,
+  origination: Addresses["origination"] = "INBOUND",
+): Addresses {
+  const isOutbound = origination === "OUTBOUND";
+  return {
+    channelId: queue.dnis,
+    channelType: "VOICE",
+    channelClass: "VOICE",
+    from: isOutbound ? queue.dnis : customer,
+    to: isOutbound ? customer : queue.dnis,
+    origination,
+  };
+}

@@ -3,7 +3,7 @@ import { FRAME_MS, planDurationMs, spokenPlan } from "@/lib/samples/audio-plan";
 import type { SampleCall } from "@/lib/samples/samples";
 import { interactionId, voiceDialogId, voiceSegmentId } from "./ids";
 import type { Dialog, RecordedSpan, Segment } from "./model";
-import { agentIdsOf, type Queue, queueNamed, reportNumber } from "./people";
+import { agentIdsOf, type Queue, queueNamed, reportNumber, voiceAddresses } from "./people";
 
 const MINUTE_MS = 60_000;
 
@@ -103,12 +103,7 @@ function spokenDialog(sample: SampleCall, seed: Seed, nth: number, baseMs: numbe
   return {
     dialogId: voiceDialogId(hexDigits, startMs),
     interactionId: interactionId(startMs, 500, nth + 1),
-    channelId: queue.dnis,
-    channelType: "VOICE",
-    channelClass: "VOICE",
-    from: isOutbound ? queue.dnis : customer,
-    to: isOutbound ? customer : queue.dnis,
-    origination: isOutbound ? "OUTBOUND" : "INBOUND",
+    ...voiceAddresses(queue, customer, isOutbound ? "OUTBOUND" : "INBOUND"),
     startMs,
     endMs: segments.at(-1)?.endMs ?? startMs,
     segments,
