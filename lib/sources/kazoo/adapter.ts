@@ -125,7 +125,7 @@ async function checkAccount(
     await client.list({ createdFrom: to - HOUR_S, createdTo: to, startKey: null, pageSize: 1 }, signal);
     return { missingPermissions: [] };
   } catch (error) {
-    if (!(error instanceof KazooError && ["forbidden", "invalid", "unsupported"].includes(error.kind))) {
+    if (!(error instanceof KazooError && ["invalid", "unsupported"].includes(error.kind))) {
       throw error;
     }
     throw new SourceError(

@@ -95,10 +95,9 @@ export function createKazooClient(session: KazooSession, accountId: string): Kaz
       if (Array.isArray(envelope.data))
         return { rows: envelope.data, nextKey: text(envelope.next_start_key) };
     } catch (error) {
-      if (error instanceof KazooError && error.kind === "notFound") {
-        throw new KazooError("refused", "Kazoo knows no account of the configured id.", error);
-      }
-      throw error;
+      if (!(error instanceof KazooError && error.kind === "forbidden")) throw aboutAccount(error);
+      const words = `Kazoo does not let Earmark's account go about ${doing}.`;
+      throw new KazooError("refused", words, { status: error.status });
     }
     throw unreadable(doing);
   }
@@ -130,7 +129,7 @@ export function createKazooClient(session: KazooSession, accountId: string): Kaz
         return documentOf(await call({ method: "GET", path: recordingPath(id) }, signal, doing), id, doing);
       } catch (error) {
         if (saysGone(error, id)) return null;
-        throw error;
+        throw aboutAccount(error);
       }
     },
 
@@ -151,7 +150,7 @@ export function createKazooClient(session: KazooSession, accountId: string): Kaz
         return true;
       } catch (error) {
         if (saysGone(error, id)) return false;
-        throw error;
+        throw aboutAccount(error);
       }
     },
 
@@ -195,6 +194,12 @@ function recordingPath(id: string): string {
  */
 export function saysGone(error: unknown, id: string): boolean {
   return error instanceof KazooError && error.said === "noSuchThing" && (error.about ?? id) === id;
+}
+
+/** Where no recording is meant, what is not there is the account itself: our settings are wrong, and nothing is gone. */
+function aboutAccount(error: unknown): unknown {
+  if (!(error instanceof KazooError && error.kind === "notFound")) return error;
+  return new KazooError("refused", "Kazoo knows no account of the configured id.", { status: error.status });
 }
 
 function unreadable(doing: string): KazooError {

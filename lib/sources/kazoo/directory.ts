@@ -1,7 +1,7 @@
-import { orAborted } from "../http";
 import { SourceError } from "../source";
 import type { RawUser } from "./api-types";
 import type { KazooClient } from "./client";
+import { unlessGivenUp } from "./waits";
 
 export type Person = Readonly<Pick<RawUser, "username" | "firstName" | "lastName">>;
 
@@ -44,7 +44,7 @@ export function createDirectory(client: KazooClient, now: () => number): Directo
           });
           pending.catch(() => undefined);
         }
-        await orAborted(pending, signal);
+        await unlessGivenUp(pending, signal);
       }
       return known;
     },

@@ -131,7 +131,7 @@ function kindOf(status: number, said: Said | null): SourceErrorKind {
 
 function wordsOf(kind: SourceErrorKind, status: number, said: Said | null, act: Act): string {
   if (said === "noSuchModule") {
-    return `Kazoo has no module for ${act.doing}. Has its operator started cb_recordings there?`;
+    return `Kazoo has no module for ${act.doing}; its operator must start cb_recordings for recordings.`;
   }
   switch (kind) {
     case "refused":

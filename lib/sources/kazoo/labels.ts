@@ -1,4 +1,3 @@
-import { setTimeout as rest } from "node:timers/promises";
 import { isReserved } from "@/lib/domain/labels";
 import { type RecordingSource, SourceError } from "../source";
 import type { RawDocument, Tags } from "./api-types";
@@ -6,6 +5,7 @@ import type { KazooClient } from "./client";
 import { KazooError } from "./envelope";
 import { documentsOf } from "./find";
 import { oldestFirst } from "./mapper";
+import { pause } from "./waits";
 
 type Labels = Extract<RecordingSource["labels"], { supported: true }>;
 
@@ -54,7 +54,7 @@ export function kazooLabels(
         if (error.kind !== "conflict" && !error.unclear) throw error;
         const waitMs = waitsMs[tries];
         if (waitMs === undefined) throw error;
-        await rest(waitMs, undefined, { signal });
+        await pause(waitMs, signal);
         const again = (await documentsOf(client, vendorId, signal)).find(({ id }) => id === document.id);
         if (again === undefined) return null;
         if (hasTag(again, name) === isOn) return again;

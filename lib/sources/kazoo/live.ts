@@ -15,6 +15,7 @@ import { epochOfGregorian } from "./gregorian";
 import { legKey } from "./leg-key";
 import { contactsOf, type People } from "./map-events";
 import { legsOf } from "./parties";
+import { reasonOf } from "./waits";
 
 type Live = Extract<RecordingSource["live"], { supported: true }>;
 
@@ -55,7 +56,7 @@ export function kazooLive(context: LiveContext): KazooLive {
     whyEmpty: () =>
       context.now() < missingUntilMs ? "This Kazoo server does not list the calls that are going on." : null,
     async list(signal) {
-      signal.throwIfAborted();
+      if (signal.aborted) throw reasonOf(signal);
       if (context.now() < missingUntilMs) return [];
       try {
         const channels = callsOf(await context.client.channels(signal));
@@ -63,8 +64,9 @@ export function kazooLive(context: LiveContext): KazooLive {
         const people: People = isOwned ? await context.directory.people(signal) : new Map();
         return channels.flatMap((channel) => liveCall(channel, people, context) ?? []);
       } catch (error) {
-        if (!(error instanceof KazooError && (error.status === 404 || error.status === 405))) throw error;
-        if (error.kind === "internal" || error.kind === "unreachable") throw error;
+        const isMissing =
+          error instanceof KazooError && (error.said === "noSuchModule" || error.kind === "unsupported");
+        if (!isMissing) throw error;
         missingUntilMs = context.now() + ASKED_AGAIN_AFTER_MS;
         return [];
       }

@@ -7,6 +7,7 @@ import { type AudioType, audioTypeOf, audioTypeOfBytes, isGzip, looksLikeText } 
 import { brokenOff, resumable } from "./resume";
 import type { KazooSession } from "./session";
 import { type Bytes, peeked, pulled, someText } from "./stream";
+import { reasonOf } from "./waits";
 
 export type MediaContext = Readonly<{
   session: KazooSession;
@@ -82,7 +83,7 @@ async function opensAs(
     });
   const response = await ask(null);
   if (response.status === 406) return dropped(response);
-  if (response.status !== 200 || response.body === null) return refused(response, signal);
+  if (response.status !== 200) return refused(response, signal);
 
   const length = lengthOf(response.headers);
   const sent = resumable(response, length, (from, to) => ask(`bytes=${from}-${to}`), signal);
@@ -173,8 +174,8 @@ function truthful(whole: Bytes, signal: AbortSignal): Bytes {
 }
 
 function troubleOf(error: unknown, signal: AbortSignal): unknown {
-  if (signal.aborted) return signal.reason;
   if (error instanceof SourceError) return error;
+  if (signal.aborted) return reasonOf(signal);
   const isLate = error instanceof DOMException && error.name === "TimeoutError";
   return isLate ? new SourceError("unreachable", "Kazoo did not send the sound in time.") : brokenOff();
 }

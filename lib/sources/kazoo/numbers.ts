@@ -31,12 +31,19 @@ export function isExtension(number: string | null): boolean {
 
 const SHORTEST_SUFFIX = 7;
 
-/** One number written in two ways: equal in their digits, or one the end of the other (model.md "Privacy, exactly"). */
+/**
+ * One number written in two ways: equal in their digits, or one the end of the other (model.md "Privacy, exactly"). The zeros
+ * in front, with which a number is dialled within its country, are no part of it.
+ */
 export function isSameNumber(a: string, b: string): boolean {
-  const [one, other] = [a.replace(/[^\d*#]/g, ""), b.replace(/[^\d*#]/g, "")];
+  const [one, other] = [digitsOf(a), digitsOf(b)];
   if (one === other) return true;
   const [short, long] = one.length < other.length ? [one, other] : [other, one];
   return short.length >= SHORTEST_SUFFIX && long.endsWith(short);
+}
+
+function digitsOf(number: string): string {
+  return number.replace(/[^\d*#]/g, "").replace(/^0+(?=\d)/, "");
 }
 
 export type PersonName = Readonly<{ firstName: string | null; lastName: string | null }>;

@@ -1,8 +1,8 @@
-import { setTimeout as rest } from "node:timers/promises";
-import { type HttpAnswer, type HttpClient, type HttpRequest, orAborted, retryAfterMs } from "../http";
+import { type HttpAnswer, type HttpClient, type HttpRequest, retryAfterMs } from "../http";
 import type { KazooSettings } from "../settings-schema";
 import { SourceError } from "../source";
 import { loginRequest, readLogin, type Token } from "./login";
+import { pause, reasonOf, unlessGivenUp } from "./waits";
 
 /** Sends as Earmark's account: signed in, and signed in again when the token is spent. Paths stand below `/v2`. */
 export type KazooSession = Readonly<{
@@ -32,7 +32,7 @@ export function createKazooSession({ http, settings, now, backoffMs }: SessionOp
 
   /** A token other than the spent one; one login serves all who wait for it, whoever of them gives up. */
   async function tokenFor(signal: AbortSignal, spent: Token | null = null): Promise<Token> {
-    signal.throwIfAborted();
+    if (signal.aborted) throw reasonOf(signal);
     if (held !== null && held !== spent && now() < held.renewAtMs) return held;
     if (pending === null) {
       pending = logIn().finally(() => {
@@ -40,7 +40,7 @@ export function createKazooSession({ http, settings, now, backoffMs }: SessionOp
       });
       pending.catch(() => undefined);
     }
-    return orAborted(pending, signal);
+    return unlessGivenUp(pending, signal);
   }
 
   async function logIn(): Promise<Token> {
@@ -71,7 +71,7 @@ export function createKazooSession({ http, settings, now, backoffMs }: SessionOp
       if (answer.status !== 429 || waitMs === undefined) return answer;
       const askedMs = retryAfterMs(answer.headers) ?? waitMs;
       if (askedMs > LONGEST_WAIT_MS) return answer;
-      await rest(askedMs, undefined, { signal: request.signal });
+      await pause(askedMs, request.signal);
     }
   }
 
