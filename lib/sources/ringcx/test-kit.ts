@@ -1,0 +1,231 @@
+/** What the tests of this folder share: a source over the simulator, and one over answers written by hand. */
+import { parseSources } from "../settings";
+import type { RecordingSource, SourceFetch, SourceRecording, SourceTransport } from "../source";
+import { createRingcxSource, type RingcxParts } from "./adapter";
+import {
+  AWKWARD,
+  createRingcxSimulator,
+  type RingcxSimulator,
+  type RingcxSimulatorOptions,
+} from "./simulator";
+
+export const BASE_URL = "http://ringcx.example";
+export const SECOND_MS = 1_000;
+export const MINUTE_MS = 60 * SECOND_MS;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
+/** The simulator's clock unless told otherwise. */
+export const NOW_MS = Date.UTC(2026, 10, 16, 12);
+/** No test of anything else meets the limit. */
+export const FREE_LIMITS = [{ calls: 1_000_000, seconds: 60 }];
+
+/** Holds every call of the simulator that is in its report. */
+export const EVERYTHING = { fromMs: NOW_MS - 40 * DAY_MS, toMs: NOW_MS + DAY_MS };
+
+/** Never aborts. */
+export const signal = new AbortController().signal;
+
+type Settings = Readonly<Record<string, unknown>>;
+
+export type Given = Readonly<{
+  settings?: Settings;
+  now?: () => number;
+  budget?: SourceTransport["budget"];
+  timeoutMs?: number;
+  parts?: RingcxParts;
+}>;
+
+const SETTINGS: Settings = {
+  id: "ringcx",
+  name: "RingCX",
+  vendor: "ringcx",
+  baseUrl: BASE_URL,
+  platformUrl: BASE_URL,
+  rcAccountId: "980634004",
+  subAccountId: "99999999",
+  clientId: "client",
+  clientSecret: "secret",
+  jwt: "jwt",
+  metadataLimits: FREE_LIMITS,
+};
+
+/** A RingCX source that sends with `fetch`. Its clock stands still unless `now` is given; it never really waits. */
+export function ringcxSource(fetch: SourceFetch, given: Given = {}): RecordingSource {
+  const source = { ...SETTINGS, ...given.settings };
+  const [parsed] = parseSources(JSON.stringify({ sources: [source] }), () => undefined);
+  if (parsed?.vendor !== "ringcx") throw new Error("the settings of this test are wrong");
+  return createRingcxSource(
+    parsed,
+    {
+      fetch,
+      now: given.now ?? (() => NOW_MS),
+      ...(given.budget === undefined ? {} : { budget: given.budget }),
+      http: { backoffMs: [1, 1], ...(given.timeoutMs === undefined ? {} : { timeoutMs: given.timeoutMs }) },
+    },
+    {
+      random: () => 0,
+      pause: async () => {
+        throw new Error("this test should not wait");
+      },
+      ...given.parts,
+    },
+  );
+}
+
+/** A simulator whose limits are out of the way, and a source over it. */
+export function simulated(
+  options: RingcxSimulatorOptions = {},
+  given: Given = {},
+): { simulator: RingcxSimulator; source: RecordingSource } {
+  const simulator = createRingcxSimulator({ calls: 40, limits: FREE_LIMITS, ...options });
+  simulator.switches.callsPerMinute = null;
+  const settings = { ...simulator.source, metadataLimits: FREE_LIMITS, ...given.settings };
+  const now = given.now ?? (() => options.now?.().getTime() ?? NOW_MS);
+  return { simulator, source: ringcxSource(simulator.fetch, { ...given, settings, now }) };
+}
+
+export type Sent = Readonly<{
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  headers: Headers;
+  body: string;
+}>;
+
+type Script = (sent: Sent, nth: number) => Response | Promise<Response>;
+
+/** A vendor whose answers are written by hand; `sent` lists what it was asked. */
+export function scripted(script: Script): { fetch: SourceFetch; sent: Sent[] } {
+  const sent: Sent[] = [];
+  return {
+    sent,
+    async fetch(request) {
+      const url = new URL(request.url);
+      const one = {
+        method: request.method,
+        path: url.pathname,
+        query: url.searchParams,
+        headers: request.headers,
+        body: await request.text(),
+      };
+      sent.push(one);
+      return script(one, sent.length - 1);
+    },
+  };
+}
+
+/**
+ * A vendor that lets everybody in and lists no agents; the rest is the script's. `sent` lists what is neither signing in nor
+ * asking for agents.
+ */
+export function welcoming(script: Script): { fetch: SourceFetch; sent: Sent[] } {
+  let served = 0;
+  const sent: Sent[] = [];
+  const vendor = scripted((one) => {
+    if (one.path === "/restapi/oauth/token") return Response.json({ access_token: "rc", expires_in: 3_600 });
+    if (one.path.startsWith("/api/auth/")) return Response.json({ accessToken: "cx", refreshToken: "next" });
+    if (one.path.endsWith("/agentGroups")) return Response.json([]);
+    sent.push(one);
+    served += 1;
+    return script(one, served - 1);
+  });
+  return { fetch: vendor.fetch, sent };
+}
+
+/** An error in the vendor's own words (fact sheet §4.6). */
+export function no(status: number, ...attributes: readonly string[]): Response {
+  const validationErrors = attributes.map((attributeName) => ({
+    attributeName,
+    message: "text of the vendor's",
+    value: "text of the vendor's",
+  }));
+  const body = { generalMessage: "The supplied data is not valid", requestUri: "/secret", validationErrors };
+  return Response.json(body, { status });
+}
+
+export function html(status: number): Response {
+  return new Response("<html><h1>Bad Gateway</h1></html>", {
+    status,
+    headers: { "content-type": "text/html" },
+  });
+}
+
+/** An expired token is told in plain text (fact sheet §3). */
+export function expired(words = "JWT is expired."): Response {
+  return new Response(words, { status: 401, headers: { "content-type": "text/plain" } });
+}
+
+/** A row of the report; a recorded inbound call of one minute that ended an hour ago. */
+export function row(fields: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  return {
+    subAccountId: "99999999",
+    dialogId: "s-v-1",
+    interactionId: "202611161100000000000000000001",
+    channelId: "2015550100",
+    channelType: "VOICE",
+    channelClass: "VOICE",
+    channelEndpointAddress: "3125550142",
+    contactEndpointAddress: "2015550100",
+    dialogOrigination: "INBOUND",
+    dialogStartTimeMs: new Date(NOW_MS - 121 * MINUTE_MS).toISOString(),
+    dialogEndTimeMs: new Date(NOW_MS - 120 * MINUTE_MS).toISOString(),
+    dialogDurationMs: 60_000,
+    segmentId: "p-v-1-a",
+    segmentType: "AGENT",
+    segmentParticipantId: "449400",
+    segmentParticipantRcExtensionId: "985901000",
+    segmentStartTimeMs: new Date(NOW_MS - 121 * MINUTE_MS).toISOString(),
+    segmentEndTimeMs: new Date(NOW_MS - 120 * MINUTE_MS).toISOString(),
+    segmentDurationMs: 60_000,
+    segmentAgentGroupId: "76870",
+    systemDisposition: "ANSWER",
+    hasRecording: true,
+    hasTranscript: false,
+    segmentEvents: [],
+    ...fields,
+  };
+}
+
+/** Every recording of a window, page by page, as they came: doubles included. */
+export async function walkAll(
+  source: RecordingSource,
+  window: { fromMs: number; toMs: number },
+  purpose: "fresh" | "history" = "fresh",
+): Promise<{ recordings: SourceRecording[]; rejected: number }> {
+  const recordings: SourceRecording[] = [];
+  let cursor: string | null = null;
+  let rejected = 0;
+  do {
+    const page = await source.walk(window, cursor, signal, purpose);
+    recordings.push(...page.recordings);
+    rejected += page.rejected;
+    cursor = page.cursor;
+  } while (cursor !== null);
+  return { recordings, rejected };
+}
+
+/** The recording of that id, which must be among them; the last one that came. */
+export function findCall(recordings: readonly SourceRecording[], vendorId: string): SourceRecording {
+  const found = recordings.findLast(({ recording }) => recording.vendorId === vendorId);
+  if (found === undefined) throw new Error(`there is no recording ${vendorId}`);
+  return found;
+}
+
+/** The capability, which this vendor has. */
+export function supported<C extends { supported: boolean }>(capability: C): Extract<C, { supported: true }> {
+  if (isSupported(capability)) return capability;
+  throw new Error("RingCX has this capability");
+}
+
+function isSupported<C extends { supported: boolean }>(
+  capability: C,
+): capability is Extract<C, { supported: true }> {
+  return capability.supported;
+}
+
+/** The simulator's nth dialog or live call (from 1) of an awkward case of the fact sheet's §11. */
+export function awkwardId(number: number, nth = 1): string {
+  const id = AWKWARD[number]?.[nth - 1];
+  if (id === undefined) throw new Error(`the simulator has no call ${nth} of case ${number}`);
+  return id;
+}
