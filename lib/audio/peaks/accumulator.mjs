@@ -7,6 +7,8 @@ const HEADER_BYTES = 24;
 const FINEST_PIXELS_PER_SECOND = 50;
 /** Kept while reading, so that the last joining can choose any factor, not only a power of two. */
 const FINE_PIXELS = 262_144;
+/** -64 dBFS. A codec's own unrest stays below it (A-law's quietest code is -72), a telephone line's does not. */
+const FAINT = 0.08;
 
 /** @typedef {{ sampleRate: number, samplesPerPixel: number, channels: number, samples: number, pairs: Int8Array<ArrayBuffer> }} RawPeaks */
 
@@ -112,8 +114,13 @@ export class PeakAccumulator {
   }
 }
 
-/** Towards zero, as audiowaveform does: the faint noise of a quiet line stays a line. @param {number} value */
+/**
+ * Towards zero, as audiowaveform does, but for what is fainter than one step: that is 1 or -1 as long as it can be noise of
+ * a line (above -64 dBFS), so that 0 alone is digital silence. What was paused can then be told from who merely listens.
+ * @param {number} value
+ */
 function eightBit(value) {
+  if (value > -1 && value < 1) return value >= FAINT ? 1 : value <= -FAINT ? -1 : 0;
   return Math.max(-128, Math.min(127, Math.trunc(value)));
 }
 

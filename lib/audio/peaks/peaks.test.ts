@@ -28,11 +28,17 @@ function oracle(samples: readonly number[], channels: number, samplesPerPixel: n
       const pixel = samples
         .slice(from * channels, (from + samplesPerPixel) * channels)
         .filter((_, at) => at % channels === channel);
-      min.push(Math.trunc(Math.min(...pixel) / 256) + 0);
-      max.push(Math.trunc(Math.max(...pixel) / 256) + 0);
+      min.push(eightBit(Math.min(...pixel) / 256));
+      max.push(eightBit(Math.max(...pixel) / 256));
     }
     return { min: Int8Array.from(min), max: Int8Array.from(max) };
   });
+}
+
+/** Fainter than one step, but no digital silence: one step. */
+function eightBit(value: number): number {
+  if (Math.abs(value) >= 1) return Math.trunc(value);
+  return Math.abs(value) < 0.08 ? 0 : Math.sign(value);
 }
 
 describe("WAV", () => {
