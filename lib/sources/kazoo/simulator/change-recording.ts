@@ -26,7 +26,7 @@ export function requireData({ envelope }: Call): JsonObject {
 }
 
 /** 412 without a body when the caller's `If-Match` is not the document as it stands. */
-export function requireMatch({ request, world }: Call, stored: Stored): void {
+function requireMatch({ request, world }: Call, stored: Stored): void {
   const wanted = request.headers.get("if-match");
   if (wanted === null || wanted.trim() === "*") return;
   const tags = wanted.split(",").map((tag) => tag.trim());

@@ -247,8 +247,14 @@ describe("what becomes of a live call", () => {
     const added = (await ids()).filter((id) => !known.includes(id));
     const callIds = added.map((id) => simulator.recording(id)?.document.call_id);
     expect(callIds).toEqual(expect.arrayContaining(before));
-    const again = testClient({ live: "rotating", samples: "none" });
-    again.clock.ms += 1800_000;
-    expect(again.simulator.liveCalls().map((one) => one.uuid)).not.toEqual([]);
+  });
+
+  test("after a month of sleep rotating calls make up for one day", async () => {
+    const { simulator, clock } = testClient({ live: "rotating", samples: "none", calls: 0 });
+    clock.ms += 30 * 86_400_000;
+    expect(simulator.liveCalls().length).toBeGreaterThan(0);
+    const recorded = simulator.recordingIds().length;
+    expect(recorded).toBeGreaterThan(500);
+    expect(recorded).toBeLessThan(1500);
   });
 });

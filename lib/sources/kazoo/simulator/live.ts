@@ -53,6 +53,7 @@ export type LiveOptions = Readonly<{
 const STEADY_CALLS = 3;
 /** A rotating call begins every so often and lasts this long. */
 const ROTATION_MS = 100_000;
+const CATCH_UP_MS = 24 * 3_600_000;
 const LENGTHS_MS = [180_000, 240_000, 330_000] as const;
 const SPOKEN = ["billing-dispute.mp3", "card-payment-padded.mp3", "long-hold.mp3"] as const;
 
@@ -122,6 +123,9 @@ export class LiveCalls {
   /** Lets the clock act: rotating calls begin and end. */
   settle(nowMs: number): void {
     const { mode, baseMs, seed } = this.#options;
+    // After a long sleep only the last day is made up for: nobody has seen what would have been before.
+    const missed = Math.ceil((nowMs - CATCH_UP_MS - baseMs) / ROTATION_MS);
+    this.#rotated = Math.max(this.#rotated, missed);
     while (mode === "rotating") {
       const startMs = baseMs - 2 * ROTATION_MS + this.#rotated * ROTATION_MS;
       if (startMs > nowMs) break;

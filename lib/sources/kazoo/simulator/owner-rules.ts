@@ -6,7 +6,7 @@ import type { Stored } from "./wire";
 import { type Call, profileOf } from "./world";
 
 /** The user that the rule holds for; null = it does not. */
-export function restrictedUser({ world, identity }: Call): string | null {
+function restrictedUser({ world, identity }: Call): string | null {
   if (!profileOf(world).ownerRules || world.switches.ownerRestriction === "off") return null;
   if (identity === null || identity.userId === null) return null;
   const user = userById(identity.accountId, identity.userId);

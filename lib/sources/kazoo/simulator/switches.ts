@@ -62,8 +62,7 @@ const faults = {
   hang: FaultSchema,
 };
 export type FaultName = keyof typeof faults;
-export const FAULT_NAMES: readonly string[] = Object.keys(faults);
-export const isFaultName = (name: string): name is FaultName => FAULT_NAMES.includes(name);
+export const isFaultName = (name: string): name is FaultName => Object.hasOwn(faults, name);
 
 export const KazooSwitchesSchema = z.strictObject({
   /** Which of the five servers of fact sheet §1 this is. */

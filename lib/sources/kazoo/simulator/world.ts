@@ -34,8 +34,6 @@ export const profileOf = (world: World): Profile => PROFILE_TRAITS[world.switche
 /** The caller of a request. */
 export type Identity = Readonly<{ accountId: string; userId: string | null }>;
 
-export type Verb = "GET" | "PUT" | "POST" | "PATCH" | "DELETE" | "HEAD";
-
 /** One request on its way through the API. */
 export type Call = Readonly<{
   world: World;
