@@ -15,8 +15,9 @@ import { kazooLive } from "./live";
 import { readRef } from "./map-media";
 import { type MapperContext, mapGroup } from "./mapper";
 import { openMedia } from "./media";
-import { pacedFetch } from "./paced";
+import { ALL_CALLS, createPace, pacedFetch, WALK_CALLS } from "./paced";
 import { createKazooSession } from "./session";
+import { reasonOf, unlessGivenUp } from "./waits";
 import { walkPage } from "./walk";
 
 const DAY_MS = 86_400_000;
@@ -41,9 +42,11 @@ const LABELS_KEPT_HERE = "This server can't hold labels: they are all kept by Ea
 export function createKazooSource(settings: KazooSettings, transport: SourceTransport): RecordingSource {
   const now = transport.now ?? Date.now;
   const backoffMs = transport.http?.backoffMs ?? BACKOFF_MS;
+  const budget = transport.budget ?? createCallBudget();
+  const walkPace = createPace(budget, `${settings.id} walk`, WALK_CALLS);
   const http = createHttpClient({
     title: "Kazoo",
-    fetch: pacedFetch(transport.fetch, transport.budget ?? createCallBudget(), `${settings.id} requests`),
+    fetch: pacedFetch(transport.fetch, createPace(budget, `${settings.id} requests`, ALL_CALLS)),
     baseUrl: settings.baseUrl,
     maxConcurrent: MOST_IN_FLIGHT,
     ...transport.http,
@@ -87,7 +90,11 @@ export function createKazooSource(settings: KazooSettings, transport: SourceTran
       lagMs: 0,
     },
     check: (signal) => checkAccount(client, now, signal),
-    walk: (window, cursor, signal) => walkPage(client, contextFor, window, cursor, signal),
+    async walk(window, cursor, signal) {
+      if (signal.aborted) throw reasonOf(signal);
+      await unlessGivenUp(walkPace(signal), signal);
+      return walkPage(client, contextFor, window, cursor, signal);
+    },
     readById: {
       supported: true,
       async read(vendorId, signal) {

@@ -41,10 +41,10 @@ function three(
     left.delete(id);
     return ok({ ...documentOf(id, 0), _read_only: { deleted: true } });
   });
-  const deleteIt = (erase?: boolean) =>
+  const deleteIt = (erase?: boolean, until = signal) =>
     supported(kazooSource(fetch).deletion).delete(
       VENDOR_ID,
-      signal,
+      until,
       ...(erase === undefined ? [] : [{ erase }]),
     );
   const deletes = () => sent.filter(({ method }) => method === "DELETE");
@@ -134,6 +134,17 @@ describe("deleting a call", () => {
     expect(await heard.deleteIt()).toMatchObject({ deleted: "done" });
     const unheard = three(() => html(502));
     await expect(unheard.deleteIt()).rejects.toMatchObject({ kind: "internal", unclear: false });
+  });
+
+  test("that the caller gave up half-way is seen through to the truth", async () => {
+    const left = new AbortController();
+    const halfway = three((id) => {
+      if (id === "202611-2") left.abort();
+      return null;
+    });
+    const deleting = halfway.deleteIt(false, left.signal);
+    await expect(deleting).rejects.toMatchObject({ kind: "internal", unclear: true });
+    expect(halfway.left).toEqual(new Set(["202611-3"]));
   });
 
   test("after which nothing can be looked up is not known", async () => {

@@ -62,20 +62,24 @@ async function deletedOrWhy(
       await client.deleteDocument(id, erase, signal);
       return null;
     } catch (error) {
+      if (signal.aborted)
+        return new SourceError("unreachable", "Kazoo did not answer in time.", { unclear: true });
       if (!(error instanceof SourceError)) throw error;
       if (error.kind !== "conflict" || tries >= CONFLICT_TRIES) return error;
     }
   }
 }
 
-/** The caller's time may be up; what was begun is seen through. */
+/** The caller's time may be up; what was begun is seen through. Who could list the documents before can do so now. */
 async function whatIsLeft(
   client: KazooClient,
   vendorId: string,
   failure: SourceError | undefined,
 ): Promise<readonly RawDocument[]> {
   try {
-    return await documentsOf(client, vendorId, AbortSignal.timeout(REREAD_TIMEOUT_MS));
+    return await documentsOf(client, vendorId, AbortSignal.timeout(REREAD_TIMEOUT_MS), {
+      seesAll: true,
+    });
   } catch {
     throw new SourceError("internal", "Whether Kazoo has deleted the recording is not known.", {
       unclear: true,

@@ -15,17 +15,21 @@ const PAGE_ROWS = 200;
 /**
  * Every document of a recording. None = it is gone, in two answers of the vendor's own: for an interaction two lists, for a
  * lone document the answer by its id and a list of where it could still be. Throws when the vendor does not say so clearly.
- * `audio: true` also finds out whether there is any, which only lists tell.
+ * `audio` also finds out whether there is any, which only lists tell; `seesAll` = an empty list is believed.
  */
 export async function documentsOf(
   client: KazooClient,
   vendorId: string,
   signal: AbortSignal,
-  { audio = false } = {},
+  { audio = false, seesAll = false } = {},
 ): Promise<readonly RawDocument[]> {
   const asked = readVendorId(vendorId);
   if (asked === null) return [];
-  if (asked.kind === "interaction") return interaction(client, asked.interactionId, asked.startedAt, signal);
+  if (asked.kind === "interaction") {
+    const found = await interaction(client, asked.interactionId, asked.startedAt, signal);
+    if (found.length === 0 && !seesAll) await refuseToBelieve(client, signal);
+    return found;
+  }
   const document = await loneDocument(client, asked.documentId, signal, audio);
   return document === null ? [] : [document];
 }
@@ -42,9 +46,7 @@ async function interaction(
   const isOurs = (document: RawDocument) => document.interactionId === interactionId;
   const near = await listed(client, { from, to: startedAt + USUAL_REACH }, filters, isOurs, signal);
   if (near.length > 0) return near;
-  const far = await listed(client, { from, to: from + LONGEST_SPAN }, filters, isOurs, signal);
-  if (far.length === 0) await refuseToBelieve(client, signal);
-  return far;
+  return listed(client, { from, to: from + LONGEST_SPAN }, filters, isOurs, signal);
 }
 
 /**

@@ -93,6 +93,12 @@ describe("a server without changes", () => {
     expect(source.limits.at(-1)).toContain("kept by Earmark");
   });
 
+  test("is not told by a proxy's 405", async () => {
+    const { source } = stored([FIRST], () => html(405));
+    await expect(add(source)).rejects.toMatchObject({ kind: "unreachable" });
+    expect(supported(source.labels).refuses("vip", null)).toBeNull();
+  });
+
   test.each(["kazoo-4.3", "kazoo-master", "openkazoo"] as const)("%s is one", async (profile) => {
     const { simulator, source } = simulated({ profile });
     const id = vendorIdIn(simulator, awkwardId(simulator, 12));
@@ -132,6 +138,16 @@ describe("a change that met another", () => {
     });
     expect(await add(source)).toEqual({ vendorLabelId: "vip" });
     expect(bodies()).toHaveLength(1);
+  });
+
+  test("of which the connection broke is looked up too", async () => {
+    const documents = [{ ...FIRST }];
+    const { source, bodies } = stored(documents, (_, nth) => {
+      if (nth > 1) return ok(tagged(FIRST, { vip: 1 }));
+      throw new TypeError("fetch failed");
+    });
+    expect(await add(source)).toEqual({ vendorLabelId: "vip" });
+    expect(bodies()).toHaveLength(2);
   });
 
   test("leaves the other supervisor's tag in place", async () => {

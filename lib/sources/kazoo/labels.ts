@@ -2,7 +2,6 @@ import { isReserved } from "@/lib/domain/labels";
 import { type RecordingSource, SourceError } from "../source";
 import type { RawDocument, Tags } from "./api-types";
 import type { KazooClient } from "./client";
-import { KazooError } from "./envelope";
 import { documentsOf } from "./find";
 import { oldestFirst } from "./mapper";
 import { pause } from "./waits";
@@ -45,8 +44,8 @@ export function kazooLabels(
       try {
         return await client.patchTags(stored.id, changeOf(stored.tags, name, isOn), signal);
       } catch (error) {
-        if (!(error instanceof KazooError)) throw error;
-        if (error.status === 405) {
+        if (!(error instanceof SourceError)) throw error;
+        if (error.kind === "unsupported") {
           isRefused = true;
           throw new SourceError("unsupported", NOT_HERE);
         }

@@ -164,6 +164,13 @@ describe("openkazoo, to a user who is no administrator", () => {
     expect(await readBy(admin, id)).not.toBeNull();
   });
 
+  test("their own recording is deleted, and the empty list after it is believed", async () => {
+    const { plain } = asPlainUser("filter");
+    const own = (await walkAll(plain, EVERYTHING)).recordings;
+    const id = own.find(({ recording }) => recording.vendorId.startsWith("i-"))?.recording.vendorId ?? "";
+    expect(await supported(plain.deletion).delete(id, signal)).toMatchObject({ deleted: "done" });
+  });
+
   test("a lone recording of nobody is forbidden, not gone", async () => {
     const { simulator, plain } = asPlainUser("filter");
     const id = vendorIdIn(simulator, awkwardId(simulator, 1));

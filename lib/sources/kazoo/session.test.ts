@@ -256,6 +256,23 @@ describe("pacing", () => {
     expect(taken).toEqual([limit, limit]);
   });
 
+  test("walks take at most five of them, so that people who wait find room", async () => {
+    const taken: unknown[] = [];
+    const budget = {
+      take: async (name: string, limits: unknown) => {
+        taken.push([name, limits]);
+        return name === "kazoo walk" ? 6_000 : 0;
+      },
+    };
+    const { fetch, sent } = scripted(() => ok([]));
+    const source = kazooSource(fetch, { budget });
+    const walk = source.walk({ fromMs: NOW_MS - 10_000, toMs: NOW_MS }, null, signal);
+    await expect(walk).rejects.toMatchObject({ kind: "rateLimited", retryAfterMs: 6_000 });
+    expect(taken).toEqual([["kazoo walk", [{ calls: 5, seconds: 1 }]]]);
+    expect(sent).toHaveLength(0);
+    await source.check(signal);
+  });
+
   test("a full budget is waited for a little, then handed on", async () => {
     const { fetch, sent } = scripted(() => ok([]));
     let full = 3;
