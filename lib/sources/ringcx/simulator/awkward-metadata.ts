@@ -113,7 +113,7 @@ export const METADATA_CASES: readonly AwkwardCase[] = [
     from: "8005550199",
     to: "2125550118",
   }),
-  addressed("neither address is the channelId", { channelId: "8005550999" }),
+  addressed("neither address is the channelId", { channelId: "8005550123" }),
   addressed("both addresses are the channelId", {
     from: "8005550142",
     to: "8005550142",

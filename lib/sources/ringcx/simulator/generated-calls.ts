@@ -79,7 +79,7 @@ function customerNumber(seed: number, index: number): string {
   return fraction(seed, index, 9) < 0.05 ? e164 : reportNumber(e164);
 }
 
-/** Call `index`, dialog by dialog: the recorded voice dialog, and what happens to lie beside it. */
+/** The recorded voice dialog of call `index`: perhaps a menu, then one to four agents. */
 export function generatedDialog(generation: Generation, index: number): Dialog {
   const { seed, times } = generation;
   const chance: Numbers = (salt) => fraction(seed, index, salt);

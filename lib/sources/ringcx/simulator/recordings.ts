@@ -12,6 +12,7 @@ const CHUNK_BYTES = 16 * 1024;
 /** Where a connection that dies on every download does so. */
 const DROP_AT = 0.8;
 const LENGTH_FACTORS = { right: 1, short: 0.75, long: 1.25 } as const;
+const MEDIA_ERROR = { errorCode: "media.unavailable", generalMessage: "The media could not be read" };
 const BROWSER = /Mozilla\/|AppleWebKit\/|Gecko\/|Opera\//i;
 
 /** The segment asked for, or the failure the service would answer: 404 whether it is unknown, unrecorded or not ready. */
@@ -26,6 +27,7 @@ function findSegment(world: World, dialogId: string, segmentId: string): Segment
   return segment;
 }
 
+/** The segment's sound, always the whole of it: there are no ranges, and unless a switch says so no length. */
 export function download({ world, request, params }: Call): Response {
   const segment = findSegment(world, params("dialogId"), params("segmentId"));
   const { switches } = world;
@@ -33,10 +35,7 @@ export function download({ world, request, params }: Call): Response {
     segment.oddity === "json" || segment.oddity === "html" || segment.oddity === "empty"
       ? segment.oddity
       : switches.audioAs;
-  if (answerAs === "json")
-    return inAudioType(
-      json(200, { errorCode: "media.unavailable", generalMessage: "The media could not be read" }),
-    );
+  if (answerAs === "json") return inAudioType(json(200, MEDIA_ERROR));
   if (answerAs === "html") return inAudioType(html(200, "Please wait"));
   if (answerAs === "empty") return inAudioType(new Response(new Uint8Array(0)));
   const isMp3 = segment.oddity === "mp3" || wantsMp3(switches, request);
@@ -71,6 +70,7 @@ function soundStream(
   ownDrop: number | null,
 ): ReadableStream<Uint8Array> {
   const { slowFirstByteMs, throttleBytesPerSecond } = switches;
+  const endAt = switches.endAudioAfterBytes ?? Number.POSITIVE_INFINITY;
   const dropAt = Math.min(
     switches.dropAudioAfterBytes ?? Number.POSITIVE_INFINITY,
     ownDrop ?? Number.POSITIVE_INFINITY,
@@ -86,6 +86,10 @@ function soundStream(
           controller.error(new Error("The simulated connection was dropped in the middle of the audio."));
           return;
         }
+        if (sent >= endAt) {
+          controller.close();
+          return;
+        }
         while (part.length === 0) {
           const next = await parts.next();
           if (left.signal.aborted) return;
@@ -95,7 +99,7 @@ function soundStream(
           }
           part = next.value;
         }
-        const chunk = part.subarray(0, Math.min(CHUNK_BYTES, dropAt - sent));
+        const chunk = part.subarray(0, Math.min(CHUNK_BYTES, dropAt - sent, endAt - sent));
         if (throttleBytesPerSecond !== null) {
           await wait((chunk.length / throttleBytesPerSecond) * 1000, left.signal);
         }
@@ -104,8 +108,9 @@ function soundStream(
         sent += chunk.length;
         controller.enqueue(chunk);
       },
-      cancel() {
+      async cancel() {
         left.abort();
+        await parts.return(undefined);
       },
     },
     { highWaterMark: 0 },

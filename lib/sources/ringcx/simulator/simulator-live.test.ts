@@ -230,11 +230,14 @@ describe("the switch of a live recording", () => {
     const { toggle, simulator } = liveClient();
     const added = simulator.addLiveCall({});
     await toggle(billing, false);
+    simulator.changeAgent(449_402, { lastName: "Smith-Okoro" });
     const kept = JSON.parse(JSON.stringify(simulator.snapshot()));
     const other = liveClient();
     other.simulator.restore(kept);
     expect(other.isRecording(billing)).toBe(false);
     expect(await other.uiis()).toContain(added);
+    expect((await other.call(ALL)).text).toContain("Smith-Okoro");
+    expect(() => other.simulator.restore({ version: 2 })).toThrow();
     expect(other.simulator.addLiveCall({})).not.toBe(added);
   });
 });

@@ -130,6 +130,17 @@ describe("duty 1: signing in in two steps", () => {
     expect((await groups(short)).status).toBe(401);
   });
 
+  test("refresh tokens live an hour and RingCentral's as long as it says; then only a new sign-in helps", async () => {
+    const { both, refresh, exchange, jwt, call, word, clock } = signIn();
+    const rc = word(await jwt(), "access_token");
+    const token = word(await both(), "refreshToken");
+    clock.nowMs += 3_600_000;
+    expect((await refresh(token)).status).toBe(401);
+    expect((await exchange(rc)).status).toBe(401);
+    expect((await call("/restapi/v1.0/account/~", { token: rc })).status).toBe(401);
+    expect((await both()).status).toBe(200);
+  });
+
   test("case 1: 401 is plain text in three spellings, taking turns or one of them", async () => {
     const { groups, simulator } = signIn();
     const token = simulator.issueToken();

@@ -215,6 +215,14 @@ describe("cases 9 to 12", () => {
     expect(await received(AWKWARD[11]?.[1])).toBe(5_000);
   });
 
+  test("audio that ends too early as if that were all: only its header tells", async () => {
+    const client = awkward();
+    client.simulator.switches.endAudioAfterBytes = 40_000;
+    const { bytes } = await play(client, AWKWARD[11]?.[1]);
+    expect(bytes.length).toBe(40_000);
+    expect(bytes.readUInt32LE(40)).toBe(90_000 * BYTES_PER_MS * 2);
+  });
+
   test("a length that is right, or a lie", async () => {
     const client = awkward();
     const length = async () =>

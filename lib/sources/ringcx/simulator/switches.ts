@@ -89,6 +89,8 @@ export const RingcxSwitchesSchema = z.strictObject({
   throttleBytesPerSecond: z.int().min(1).nullable(),
   /** The connection breaks after so many bytes of audio; null = never. */
   dropAudioAfterBytes: countOrNull,
+  /** The audio ends after so many bytes as if that were all; null = never. */
+  endAudioAfterBytes: countOrNull,
 
   /**
    * What a toggle does: `ok` as the queue's settings allow; 200 `false`; 404; 403; 201 instead of 200; no answer before the
@@ -158,6 +160,7 @@ export function defaultSwitches(): RingcxSwitches {
     slowFirstByteMs: 0,
     throttleBytesPerSecond: null,
     dropAudioAfterBytes: null,
+    endAudioAfterBytes: null,
     toggle: "ok",
     clockSkewMs: 0,
     latencyMs: 0,
