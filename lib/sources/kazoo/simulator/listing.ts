@@ -59,7 +59,7 @@ function* listed(call: Call, ownerId: string | null, span: Span, ascending: bool
   const hidesDeleted = profileOf(world).softDelete && query.get("include") !== "soft_delete";
   const start = readStart(call, ownerId);
   if (start === null) return;
-  for (const row of world.store.rows(account.id, span, ascending, world.now())) {
+  for (const row of world.store.rows(account.id, fromStart(span, start, ascending), ascending, world.now())) {
     if (start !== "first" && (ascending ? compareRows(row, start) < 0 : compareRows(row, start) > 0))
       continue;
     if (ownerId !== null && row.ownerId !== ownerId) continue;
@@ -69,6 +69,14 @@ function* listed(call: Call, ownerId: string | null, span: Span, ascending: bool
     if (test !== null && !test(wholeDocument(call, stored))) continue;
     yield stored;
   }
+}
+
+/** The part of a window that lies behind a page's beginning, so that deep pages cost no more than the first. */
+function fromStart(span: Span, start: Pick<Row, "created"> | "first", ascending: boolean): Span {
+  if (start === "first") return span;
+  return ascending
+    ? { ...span, fromS: Math.max(span.fromS, start.created) }
+    : { ...span, toS: Math.min(span.toS, start.created) };
 }
 
 function wholeDocument({ world }: Call, stored: Stored): JsonObject {
