@@ -43,10 +43,10 @@ export function createKazooSource(settings: KazooSettings, transport: SourceTran
   const now = transport.now ?? Date.now;
   const backoffMs = transport.http?.backoffMs ?? BACKOFF_MS;
   const budget = transport.budget ?? createCallBudget();
-  const walkPace = createPace(budget, `${settings.id} walk`, WALK_CALLS);
+  const walkPace = createPace(budget, `${settings.id}:walk`, WALK_CALLS);
   const http = createHttpClient({
     title: "Kazoo",
-    fetch: pacedFetch(transport.fetch, createPace(budget, `${settings.id} requests`, ALL_CALLS)),
+    fetch: pacedFetch(transport.fetch, createPace(budget, `${settings.id}:requests`, ALL_CALLS)),
     baseUrl: settings.baseUrl,
     maxConcurrent: MOST_IN_FLIGHT,
     ...transport.http,

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { mapped, NOW, NOW_MS, rawDocument } from "./test-kit";
 
@@ -180,5 +181,53 @@ describe("tags", () => {
     expect(labelsOf({ tags: { a: null, b: false, c: 0, d: "", e: 1 } })).toEqual(["e"]);
     expect(labelsOf({ tags: { "a,b": 1, __system: 1, "": 1, ok: 1 } })).toEqual(["ok"]);
     expect(labelsOf("tags", { tags: "vip" }, { tags: 3 }, {})).toEqual([]);
+  });
+});
+
+describe("whatever a document holds", () => {
+  const keys = Object.keys(rawDocument());
+  const document = fc
+    .dictionary(fc.constantFrom(...keys, "url", "user_metadata", "start_time", "anything"), fc.jsonValue())
+    .map((fields): Record<string, unknown> => ({ ...rawDocument(), ...fields, id: "202611-a" }));
+
+  test("it becomes a well-formed recording, and its neighbour is as it was", () => {
+    fc.assert(
+      fc.property(document, (odd) => {
+        const row = mapped([odd, rawDocument({ id: "202611-b", interaction_id: odd.interaction_id })]);
+        expect(row.recording.mediaFiles).toHaveLength(2);
+        for (const file of row.recording.mediaFiles) {
+          expect(file.mimeType).toMatch(/^audio\/[a-z]+$/);
+          expect(file.startMs === null || Number.isSafeInteger(file.startMs)).toBe(true);
+          expect(
+            file.durationMs === null || (Number.isSafeInteger(file.durationMs) && file.durationMs >= 0),
+          ).toBe(true);
+        }
+        const times = row.recording.events.flatMap(({ occurredAtMs }) => occurredAtMs ?? []);
+        expect(times).toEqual([...times].sort((a, b) => a - b));
+      }),
+    );
+  });
+
+  test("what must not travel does not, wherever it stands", () => {
+    const secret = "canary-7f3a";
+    const hidden = ["url", "name", "description", "cdr_id", "call_id", "endpoint_id", "origin", "x_new"];
+    fc.assert(
+      fc.property(
+        fc.subarray(hidden),
+        fc.constantFrom(secret, { deep: secret }, [secret]),
+        (places, value) => {
+          const odd = rawDocument({
+            ...Object.fromEntries(places.map((place) => [place, value])),
+            custom_channel_vars: { "X-Key": secret, Username: secret, Realm: secret },
+            from: `1002@${secret}`,
+            to: `${secret}@acme.example.com`,
+            user_metadata: { note: secret, tags: { vip: secret } },
+            soft_restore: { by: secret },
+          });
+          const { liveIds, ...row } = mapped([odd]);
+          expect(JSON.stringify(row)).not.toContain(secret);
+        },
+      ),
+    );
   });
 });

@@ -252,7 +252,7 @@ describe("pacing", () => {
     };
     const { fetch } = scripted(() => ok([]));
     await kazooSource(fetch, { budget }).check(signal);
-    const limit = ["kazoo requests", [{ calls: 8, seconds: 1 }]];
+    const limit = ["kazoo:requests", [{ calls: 8, seconds: 1 }]];
     expect(taken).toEqual([limit, limit]);
   });
 
@@ -261,14 +261,14 @@ describe("pacing", () => {
     const budget = {
       take: async (name: string, limits: unknown) => {
         taken.push([name, limits]);
-        return name === "kazoo walk" ? 6_000 : 0;
+        return name === "kazoo:walk" ? 6_000 : 0;
       },
     };
     const { fetch, sent } = scripted(() => ok([]));
     const source = kazooSource(fetch, { budget });
     const walk = source.walk({ fromMs: NOW_MS - 10_000, toMs: NOW_MS }, null, signal);
     await expect(walk).rejects.toMatchObject({ kind: "rateLimited", retryAfterMs: 6_000 });
-    expect(taken).toEqual([["kazoo walk", [{ calls: 5, seconds: 1 }]]]);
+    expect(taken).toEqual([["kazoo:walk", [{ calls: 5, seconds: 1 }]]]);
     expect(sent).toHaveLength(0);
     await source.check(signal);
   });
