@@ -1,6 +1,6 @@
 import { type RecordingSource, SourceError, type SourcePage } from "../source";
 import type { RawPage, RawSegment } from "./api-types";
-import { CLOCK_STEP_MS, INTERVALS_SECONDS, LAG_MS, MOST_CLOCK_STEPS, OVERLAP_MS } from "./config";
+import { CLOCK_STEP_MS, INTERVALS_SECONDS, LAG_MS, MOST_CLOCK_STEPS } from "./config";
 import type { MappedSegments } from "./mapper";
 import { type Complaint, complaintOf, type MetadataCalls } from "./metadata-calls";
 import { type Ask, type Manner, newestPart } from "./windows";
@@ -34,18 +34,17 @@ export function createWalk(parts: WalkParts): Walk {
 
   /** Changes our manner by what the vendor complains of; false = there is nothing left to change. */
   function learnFrom(complaint: Complaint, ask: Ask): boolean {
+    // Without a named field only the limit that cells had before is a reason to ask for less.
+    const isTooLong =
+      complaint === "interval" || (complaint === "unknown" && ask.intervalSeconds > INTERVALS_SECONDS[1]);
     const shorter = INTERVALS_SECONDS.find((seconds) => seconds < ask.intervalSeconds);
-    const isOverOldLimit = ask.intervalSeconds > INTERVALS_SECONDS[1];
-    const canWait = isRecent(ask) && clockSteps < MOST_CLOCK_STEPS;
-    if (complaint === "zone") return false;
-    if (complaint !== "time" && shorter !== undefined && (isOverOldLimit || !canWait)) {
-      // Without a named field only the limit that cells had before is a reason to ask for less.
-      if (complaint === "unknown" && !isOverOldLimit) return false;
+    if (isTooLong && shorter !== undefined) {
       intervalSeconds = shorter;
       return true;
     }
-    if (canWait) clockSteps += 1;
-    return canWait;
+    if (complaint === "zone" || !isRecent(ask) || clockSteps >= MOST_CLOCK_STEPS) return false;
+    clockSteps += 1;
+    return true;
   }
 
   return async (window, cursor, signal, purpose = "fresh") => {
@@ -119,10 +118,7 @@ export function whereabouts(
 ): "asked" | "before" | "after" | "elsewhere" | "unknown" {
   const lengthMs = ask.toMs - ask.fromMs;
   const spans = page.segments.flatMap(spanOf);
-  const isIn = spans.some(
-    (span) => span.fromMs <= ask.toMs + OVERLAP_MS && span.toMs >= ask.fromMs - OVERLAP_MS,
-  );
-  if (isIn) return "asked";
+  if (spans.some((span) => span.fromMs < ask.toMs && span.toMs >= ask.fromMs)) return "asked";
   if (new Set(spans.map((span) => span.dialogId)).size < TELLING_DIALOGS) return "unknown";
   if (spans.every((span) => span.toMs < ask.fromMs && span.toMs >= ask.fromMs - lengthMs)) return "before";
   return spans.every((span) => span.fromMs >= ask.toMs && span.fromMs <= ask.toMs + lengthMs)
