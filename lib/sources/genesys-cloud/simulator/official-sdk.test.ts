@@ -67,8 +67,13 @@ test("conversations are found by interval, newest first", async () => {
 
 test("recordings are listed once the 202 is over, and download without a token", async () => {
   // The SDK gives undefined, or an empty text, for the 202 (fact sheet §11).
-  expect((await recordings.getConversationRecordings(BILLING, { formatId: "WAV" })) || undefined).toBeUndefined();
-  const [recording] = await recordings.getConversationRecordings(BILLING, { formatId: "WAV", maxWaitMs: 500 });
+  expect(
+    (await recordings.getConversationRecordings(BILLING, { formatId: "WAV" })) || undefined,
+  ).toBeUndefined();
+  const [recording] = await recordings.getConversationRecordings(BILLING, {
+    formatId: "WAV",
+    maxWaitMs: 500,
+  });
   expect(recording).toMatchObject({ conversationId: BILLING, fileState: "AVAILABLE", mediaSubtype: "Trunk" });
   const address = recording?.mediaUris?.S?.mediaUri ?? "";
   expect(new URL(address).host).not.toBe(new URL(server.url).host);
@@ -117,7 +122,10 @@ test("a live call is paused, and reads as paused a little later", async () => {
   await conversations.putConversationsCallRecordingstate(id, { recordingState: "PAUSED" });
   expect((await conversations.getConversation(id)).recordingState).toBe("ACTIVE");
   clock.ms += simulator.switches.recordingStateDelayMs;
-  expect(await conversations.getConversation(id)).toMatchObject({ recordingState: "PAUSED", securePause: true });
+  expect(await conversations.getConversation(id)).toMatchObject({
+    recordingState: "PAUSED",
+    securePause: true,
+  });
 });
 
 test("extended answers carry status and headers", async () => {
