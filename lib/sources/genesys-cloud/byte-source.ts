@@ -8,12 +8,17 @@ export type ByteSource = Readonly<{
   totalBytes: number | null;
 }>;
 
-/** The source as a web stream that asks only when it is read from. */
-export function streamOf(source: Pick<ByteSource, "read" | "cancel">): ReadableStream<Uint8Array> {
+/** The source as a web stream that asks only when it is read from, and fails once the signal aborts. */
+export function streamOf(
+  source: Pick<ByteSource, "read" | "cancel">,
+  signal: AbortSignal,
+): ReadableStream<Uint8Array> {
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         try {
+          // What was read ahead is nobody's any more, either.
+          signal.throwIfAborted();
           const bytes = await source.read();
           if (bytes === null) controller.close();
           else controller.enqueue(bytes);

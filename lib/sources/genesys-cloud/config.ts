@@ -89,7 +89,9 @@ export const MEDIA = {
   restoringSeconds: 60,
   /** An address is renewed when it ends within so long. */
   expiryMarginMs: MINUTE_MS,
+  /** Tries to go on after a break; counted anew when so much has come since the last one. */
   mostResumes: 5,
+  worthwhileBytes: 64 * 1024,
 } as const;
 
 /** §5.4: how far a pause may be off: the location fields of one pause differ by about 400 ms in captured data. */

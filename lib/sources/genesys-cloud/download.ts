@@ -28,6 +28,7 @@ export async function openDownload(locate: Locate, parts: DownloadParts): Promis
   const totalBytes = lengthOf(response.headers);
   let received = 0;
   let resumes = 0;
+  let brokeAt = 0;
   /** Bytes of an answer from the start that were given out before it broke. */
   let toSkip = 0;
   let isOver = false;
@@ -87,7 +88,7 @@ export async function openDownload(locate: Locate, parts: DownloadParts): Promis
     const part = bytes.subarray(Math.min(toSkip, bytes.length));
     toSkip -= bytes.length - part.length;
     received += part.length;
-    if (part.length > 0) resumes = 0;
+    if (received - brokeAt >= MEDIA.worthwhileBytes) resumes = 0;
     return part;
   }
 
@@ -115,6 +116,7 @@ export async function openDownload(locate: Locate, parts: DownloadParts): Promis
       }
       if (bytes instanceof Uint8Array) continue;
       resumes += 1;
+      brokeAt = received;
       if (resumes > MEDIA.mostResumes) throw brokeOff();
       await resume().catch((error: unknown) => {
         throw signal.aborted ? signal.reason : asBroken(error);

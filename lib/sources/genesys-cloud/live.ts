@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { liveRecordingId, type SourceId, splitRecordingId } from "@/lib/domain/ids";
 import { orAborted } from "../http";
 import { type LiveCall, type LiveOutcome, type LiveStatus, SourceError } from "../source";
@@ -79,7 +80,10 @@ export function createLiveDesk(parts: LiveParts): LiveDesk {
       signal.throwIfAborted();
       if (listed === null || now() - listed.atMs > LIVE.listMs) {
         // Of its own, not of the first who asked: others share this answer.
-        const asking: Asking = { urgency: "fresh", signal: new AbortController().signal };
+        const { signal: own } = new AbortController();
+        // Node warns of a leak beyond ten listeners; here each state read is one.
+        setMaxListeners(0, own);
+        const asking: Asking = { urgency: "fresh", signal: own };
         const fresh = { calls: find(asking), atMs: now() };
         listed = fresh;
         fresh.calls.catch(() => {

@@ -128,7 +128,7 @@ describe("the masks of one file", () => {
     expect(mapMasks(others, MINUTE, "silence").maskedSpans).toEqual([span(4_000, 4_500, 500)]);
   });
 
-  test("a merged pause covers those nested in it, which overlap; without a place they stand for it", () => {
+  test("a merged pause and those nested in it, which overlap, are one; without a place they stand for it", () => {
     const children = [
       pause(10_000, 3_000, { realtimeLocation: 10_000 }),
       pause(12_000, 4_000, { realtimeLocation: 12_000 }),
@@ -138,6 +138,25 @@ describe("the masks of one file", () => {
     expect(mapMasks(read(merged), MINUTE, "silence").maskedSpans).toEqual([span(10_000, 16_000, 6_000)]);
     const placeless = { type: "Pause", reason: "Pause", annotations: children };
     expect(mapMasks(read(placeless), MINUTE, "silence").maskedSpans).toEqual([span(10_000, 16_000, 6_000)]);
+  });
+
+  test("a merged pause that was cut out is cut out once, and one nested far away is its own", () => {
+    const inner = pause(10_000, 5_000, { recordingDurationMs: 0, realtimeLocation: 10_000 });
+    const far = pause(25_000, 4_000, { recordingDurationMs: 0, realtimeLocation: 30_000 });
+    const merged = { ...inner, annotations: [inner, far] };
+    const found = mapMasks(read(merged, inner, far), MINUTE, undefined);
+    expect(found.maskedSpans).toEqual([span(10_000, 10_000, 5_000), span(25_000, 25_000, 4_000)]);
+    expect(found.cutMs).toBe(9_000);
+  });
+
+  test("without the clock's time the file's own is enough: cuts of one place are one after the other's end", () => {
+    const found = mapMasks(
+      read(pause(10_000, 5_000), pause(10_000, 6_000), pause(10_500, 1_000)),
+      MINUTE,
+      "cut",
+    );
+    expect(found.maskedSpans).toEqual([span(10_000, 10_000, 6_000), span(10_500, 10_500, 1_000)]);
+    expect(timesOf(found).map(([time]) => time)).toEqual([10_000, 16_000, 16_500, 17_500].map(clock));
   });
 
   test("pauses that share an id are still each their own", () => {

@@ -14,8 +14,10 @@ type Fill = "silence" | "cut";
 type Annotation = Omit<RawAnnotation, "children">;
 /** In ms since the file's start; `toMs` null = never resumed. */
 type Pause = Readonly<{ fromMs: number; toMs: number | null }>;
+/** Pauses that touch, by the wall clock; `fileMs` = where the vendor says that they lie in the file. */
+type Group = Pause & Readonly<{ fill: Fill; fileMs: number | null }>;
 /** A pause by the wall clock, and by the time of the file, which lacks what was cut out before. */
-type Placed = Readonly<{ onClock: Pause; inFile: Pause; fill: Fill }>;
+type Placed = Readonly<{ fill: Fill; onClock: Pause; inFile: Pause }>;
 
 export type FileMasks = Readonly<{
   masks: readonly Mask[];
@@ -36,14 +38,13 @@ export function mapMasks(
   file: MaskedFile,
   setting: Fill | undefined,
 ): FileMasks {
-  const pauses = annotations.filter(isMask).flatMap(partsOf);
-  const fill = setting ?? fillByLength(pauses, file);
-  const placed = placedIn(pauses, fill);
-  const cuts = joined(placed.filter((pause) => pause.fill === "cut").map(({ onClock }) => onClock));
-  const cutMs = lengthOf(cuts);
+  const pauses = annotations.flatMap(({ children, ...whole }) => [whole, ...children]).filter(isMask);
+  const placed = placedIn(grouped(pauses, setting ?? fillByLength(grouped(pauses, "silence"), file)));
+  const cuts = placed.filter(({ fill }) => fill === "cut").map(({ onClock }) => onClock);
+  const cutMs = cuts.reduce((sum, pause) => sum + lengthOf(pause), 0);
   const { startMs } = file;
   if (startMs === null) return { masks: [], maskedSpans: [], cutMs };
-  const silences = joined(placed.filter((pause) => pause.fill === "silence").map(({ inFile }) => inFile));
+  const silences = placed.filter(({ fill }) => fill === "silence").map(({ inFile }) => inFile);
   const known = {
     fileStartMs: startMs,
     durationMs: file.durationMs ?? playedMs(file, cutMs),
@@ -65,33 +66,12 @@ function isMask({ type, reason }: Annotation): boolean {
   return type === "pause" && (reason === null || MASKING.has(reason));
 }
 
-/** A pause with a place stands for those merged into it, which overlap; without one, they stand for it. */
-function partsOf({ children, ...pause }: RawAnnotation): Annotation[] {
-  if (hasPlace(pause)) return [widened(pause, children)];
-  return children.filter((child) => isMask(child) && hasPlace(child));
-}
-
-function hasPlace(pause: Annotation): boolean {
-  return (pause.recordingLocation ?? pause.location ?? pause.realtimeLocation) !== null;
-}
-
-/** Children that go on after their parent's end make it longer: too much hidden is better than too little. */
-function widened(pause: Annotation, children: readonly Annotation[]): Annotation {
-  const { durationMs, realtimeLocation } = pause;
-  if (durationMs === null || realtimeLocation === null) return pause;
-  const ends = children.filter(isMask).flatMap((child) => {
-    if (child.realtimeLocation === null || child.durationMs === null) return [];
-    return [child.realtimeLocation + child.durationMs - realtimeLocation];
-  });
-  return { ...pause, durationMs: Math.max(durationMs, ...ends) };
-}
-
 /**
  * What all pauses leave in the file, when its length proves it: a file as long as the call has them in it, one shorter by
  * them lost them. Null = the lengths do not tell.
  */
-function fillByLength(pauses: readonly Annotation[], file: MaskedFile): Fill | undefined {
-  const pausedMs = pauses.reduce((sum, { durationMs }) => sum + Math.max(0, durationMs ?? 0), 0);
+function fillByLength(pauses: readonly Pause[], file: MaskedFile): Fill | undefined {
+  const pausedMs = pauses.reduce((sum, pause) => sum + lengthOf(pause), 0);
   if (file.startMs === null || file.stopMs === null || file.durationMs === null) return undefined;
   const missingMs = file.stopMs - file.startMs - file.durationMs;
   if (pausedMs < 2 * MASK_UNCERTAIN_MS) return undefined;
@@ -100,33 +80,60 @@ function fillByLength(pauses: readonly Annotation[], file: MaskedFile): Fill | u
 }
 
 /**
- * Where pauses lie. `recordingLocation` (and `location`, its equal in captured data) are the file's own time, adjusted for
- * what was cut out; `realtimeLocation` is the clock's. `recordingDurationMs` is a pause's own length in the file: 0 in
- * captured data, so that "cut" is our reading of §5.4 where nothing else is said.
+ * Pauses that touch are one: merged ones are nested in each other, and overlap (§5.4). `realtimeLocation` is the wall
+ * clock's; `recordingLocation` (and `location`, its equal in captured data) are the file's own time, adjusted for what was
+ * cut out. `recordingDurationMs` is a pause's own length in the file: 0 in captured data, so that "cut" is our reading where
+ * nothing else is said.
  */
-function placedIn(pauses: readonly Annotation[], told: Fill | undefined): Placed[] {
-  const placed: Placed[] = [];
-  let cutMs = 0;
+function grouped(pauses: readonly Annotation[], told: Fill | undefined): Group[] {
+  const groups: Group[] = [];
+  let cutBeforeMs = 0;
   for (const pause of [...pauses].sort((a, b) => orderOf(a) - orderOf(b))) {
     const fill = told ?? ((pause.recordingDurationMs ?? 0) > 0 ? "silence" : "cut");
-    const byClock = pause.realtimeLocation === null ? null : pause.realtimeLocation - cutMs;
-    const byFile = pause.recordingLocation ?? pause.location;
-    const atMs = fill === "silence" ? (byClock ?? byFile) : (byFile ?? byClock);
-    const inFile = atMs === null ? null : within(atMs, pause.durationMs);
-    if (inFile === null) continue;
-    const { fromMs, toMs } = inFile;
-    placed.push({
-      fill,
-      inFile,
-      onClock: { fromMs: fromMs + cutMs, toMs: toMs === null ? null : toMs + cutMs },
-    });
-    if (fill === "cut" && toMs !== null) cutMs += toMs - fromMs;
+    const fileMs = pause.recordingLocation ?? pause.location;
+    const last = groups.at(-1);
+    // At the place of a cut in the file lie all its moments; what lies behind it came after its end.
+    const isBehind = fileMs !== null && fileMs > (last?.fileMs ?? Number.NEGATIVE_INFINITY);
+    const cutMs = cutBeforeMs + (isBehind && last?.fill === "cut" ? lengthOf(last) : 0);
+    const atMs = pause.realtimeLocation ?? (fileMs === null ? null : fileMs + cutMs);
+    const part = atMs === null ? null : within(atMs, pause.durationMs);
+    if (part === null) continue;
+    if (last?.fill === fill && part.fromMs <= (last.toMs ?? Number.POSITIVE_INFINITY)) {
+      groups[groups.length - 1] = { ...last, toMs: laterOf(last.toMs, part.toMs) };
+      continue;
+    }
+    if (last?.fill === "cut") cutBeforeMs += lengthOf(last);
+    groups.push({ ...part, fill, fileMs: fileMs === null ? null : Math.max(0, fileMs) });
   }
-  return placed;
+  return groups;
 }
 
 function orderOf(pause: Annotation): number {
   return pause.realtimeLocation ?? pause.recordingLocation ?? pause.location ?? 0;
+}
+
+/**
+ * Both times of each group. Where a pause was cut out the file's own word counts, so that spans lie exactly where the vendor
+ * says and the clock follows them (model.md "Masks"); where it stands in the file, the clock's does.
+ */
+function placedIn(groups: readonly Group[]): Placed[] {
+  let cutMs = 0;
+  return groups.map(({ fileMs, fill, ...pause }) => {
+    const byClock = pause.fromMs - cutMs;
+    const inFile = moved(pause, fill === "silence" ? byClock : (fileMs ?? byClock));
+    const onClock = moved(pause, inFile.fromMs + cutMs);
+    if (fill === "cut") cutMs += lengthOf(pause);
+    return { fill, inFile, onClock };
+  });
+}
+
+function moved(pause: Pause, toFromMs: number): Pause {
+  const fromMs = Math.max(0, toFromMs);
+  return { fromMs, toMs: pause.toMs === null ? null : fromMs + lengthOf(pause) };
+}
+
+function laterOf(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? null : Math.max(a, b);
 }
 
 /** The part of a pause that lies in the file; null when it was over before the file began, or has no length. */
@@ -138,22 +145,18 @@ function within(fromMs: number, durationMs: number | null): Pause | null {
 
 /** Sorted, and those that overlap made one. */
 function joined(pauses: readonly Pause[]): Pause[] {
-  const sorted = [...pauses].sort((a, b) => a.fromMs - b.fromMs);
   const result: Pause[] = [];
-  for (const pause of sorted) {
+  for (const pause of [...pauses].sort((a, b) => a.fromMs - b.fromMs)) {
     const last = result.at(-1);
-    if (last === undefined || (last.toMs !== null && pause.fromMs > last.toMs)) {
-      result.push(pause);
-    } else if (last.toMs !== null) {
-      const toMs = pause.toMs === null ? null : Math.max(last.toMs, pause.toMs);
-      result[result.length - 1] = { fromMs: last.fromMs, toMs };
-    }
+    if (last === undefined || (last.toMs !== null && pause.fromMs > last.toMs)) result.push(pause);
+    else result[result.length - 1] = { fromMs: last.fromMs, toMs: laterOf(last.toMs, pause.toMs) };
   }
   return result;
 }
 
-function lengthOf(pauses: readonly Pause[]): number {
-  return pauses.reduce((sum, { fromMs, toMs }) => sum + (toMs === null ? 0 : toMs - fromMs), 0);
+/** Ms; 0 for one whose end is not known. */
+function lengthOf({ fromMs, toMs }: Pause): number {
+  return toMs === null ? 0 : toMs - fromMs;
 }
 
 function masksOf(pauses: readonly Pause[], startMs: EpochMs): Mask[] {

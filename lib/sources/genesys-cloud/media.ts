@@ -86,7 +86,7 @@ async function play(parts: MediaParts, asked: Asked, recording: RawRecording): P
   }
   const [firstKey = wholeKey] = mediaUris.keys();
   const locate = addresses.of(mediaUris.has(wholeKey) ? wholeKey : firstKey);
-  return playOne(await openDownload(locate, { ...parts, signal: asked.signal }));
+  return playOne(await openDownload(locate, { ...parts, signal: asked.signal }), asked.signal);
 }
 
 /** The addresses of one recording, renewed together: one question gives those of all channels. */
@@ -122,12 +122,12 @@ function createAddresses(parts: MediaParts, asked: Asked, recording: RawRecordin
 }
 
 /** As it is: audio bytes are never altered (model.md). */
-async function playOne(download: Download): Promise<SourceAudio> {
+async function playOne(download: Download, signal: AbortSignal): Promise<SourceAudio> {
   try {
     const { head, source } = await checked(download);
     return {
       state: "ready",
-      body: streamOf(source),
+      body: streamOf(source, signal),
       sizeBytes: download.totalBytes,
       mimeType: mimeTypeOf(head) ?? mimeTypeSaid(download.contentType),
     };
@@ -152,7 +152,12 @@ async function playPair(
     for (const one of settled) if (one.status === "rejected") throw one.reason;
     if (left === undefined || right === undefined) throw noSound();
     const joined = joinStereo(left, right);
-    return { state: "ready", body: streamOf(joined), sizeBytes: joined.totalBytes, mimeType: "audio/wav" };
+    return {
+      state: "ready",
+      body: streamOf(joined, signal),
+      sizeBytes: joined.totalBytes,
+      mimeType: "audio/wav",
+    };
   } catch (error) {
     for (const lane of lanes) lane.cancel();
     throw error;

@@ -1,4 +1,5 @@
 /** What the tests of this folder share: a source over the simulator, and one over answers written by hand. */
+import { setMaxListeners } from "node:events";
 import { parseSources } from "../settings";
 import { type RecordingSource, SourceError, type SourceFetch, type TimeWindow } from "../source";
 import { createCloudSource } from "./adapter";
@@ -11,8 +12,9 @@ export const NOW_MS = Date.UTC(2026, 10, 16, 12);
 /** Holds every call of the simulator but those that go on. */
 export const EVERYTHING: TimeWindow = { fromMs: NOW_MS - 60 * DAY_MS, toMs: NOW_MS + DAY_MS };
 
-/** Never aborts. */
+/** Never aborts; many listen to it at once. */
 export const signal = new AbortController().signal;
+setMaxListeners(0, signal);
 
 /** A clock that tests move; `tickMs` = how far every look at it moves it by itself. */
 export type Clock = Readonly<{ now: () => number; advance(ms: number): void; slept: number[]; sleep: Sleep }>;
