@@ -1,34 +1,22 @@
 /** The real app, built, over simulators on loopback, with the demo's users and an empty database: what the browser tests visit. */
 import { spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { createEngageSimulator } from "@/lib/sources/genesys-engage/simulator";
-import { serveSimulator } from "@/lib/sources/simulator-server";
+import { startSimulators, writeFile } from "@/lib/commands/vendor-simulators";
 
 const port = Number(process.env.E2E_PORT ?? 3170);
 const dataDir = await mkdtemp(path.join(tmpdir(), "earmark-e2e-"));
 
-const simulator = createEngageSimulator({ now: () => new Date() });
-const served = await serveSimulator({ fetch: simulator.fetch, port: port + 1 });
-
+const simulators = await startSimulators({
+  port: port + 1,
+  calls: null,
+  stateFile: null,
+  relaxedLimits: true,
+  live: "steady",
+});
 const sourcesFile = path.join(dataDir, "sources.json");
-await writeFile(
-  sourcesFile,
-  JSON.stringify({
-    sources: [
-      {
-        id: "engage",
-        name: "Genesys Engage",
-        vendor: "genesys-engage",
-        baseUrl: served.url,
-        username: simulator.credentials.admin.username,
-        password: simulator.credentials.admin.password,
-        syncSeconds: 5,
-      },
-    ],
-  }),
-);
+writeFile(sourcesFile, { sources: simulators.sources.map((source) => ({ ...source, syncSeconds: 5 })) });
 
 const app = spawn(process.execPath, ["lib/commands/start.mjs"], {
   stdio: "inherit",
@@ -48,6 +36,6 @@ const app = spawn(process.execPath, ["lib/commands/start.mjs"], {
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => app.kill(signal));
 app.on("exit", (code) => {
-  void served.close();
+  void simulators.stop();
   rm(dataDir, { recursive: true, force: true }).finally(() => process.exit(code ?? 0));
 });

@@ -41,6 +41,9 @@ async function takenSince(
   await sql`delete from vendor_call where name = ${name} and time <= ${instant(nowMs - longestMs)}`.execute(
     db,
   );
-  const { rows } = await sql<{ time: number }>`select time from vendor_call where name = ${name}`.execute(db);
+  // The newest of them decide: so many as the widest limit has room for.
+  const most = Math.max(...limits.map(({ calls }) => calls));
+  const { rows } = await sql<{ time: number }>`
+    select time from vendor_call where name = ${name} order by time desc limit ${most}`.execute(db);
   return rows.map(({ time }) => time);
 }

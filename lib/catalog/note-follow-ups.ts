@@ -3,6 +3,9 @@ import type { SourceRecording } from "@/lib/sources/source";
 import { type FollowUpDue, scheduleFollowUps, settleFollowUps } from "./follow-ups";
 import type { CatalogDb } from "./schema";
 
+/** A call that has just been told is not asked about again at once, whatever its vendor's adapter says. */
+const LEAST_WAIT_MS = 1_000;
+
 const SYSTEM = { kind: "system" } as const;
 
 /**
@@ -39,7 +42,9 @@ export async function noteFollowUps(
       continue;
     }
     settled.push(recording.id);
-    if (typeof askAgainMs === "number") exactly.push(due);
+    if (typeof askAgainMs === "number") {
+      exactly.push({ ...due, dueMs: written.nowMs + Math.max(LEAST_WAIT_MS, askAgainMs) });
+    }
   }
   await settleFollowUps(SYSTEM, db, "files", settled);
   await scheduleFollowUps(SYSTEM, db, sourceId, "files", [...earliest, ...exactly]);

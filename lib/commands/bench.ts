@@ -34,6 +34,12 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     maxMinutes: 10,
     load: async () => (await import("./bench/media")).benchMedia,
   },
+  "first-sound": {
+    about: "from the press to the first sound and the waveform, in a real browser (after `npm run build`)",
+    options: "[--presses 48]",
+    maxMinutes: 20,
+    load: async () => (await import("./bench/first-sound")).benchFirstSound,
+  },
   web: {
     about: "scripts that the search screen and the sign-in page load first (after `npm run build`)",
     options: "",
@@ -45,7 +51,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
 function listing(): string {
   const lines = Object.entries(BENCHES).map(
     ([name, { about, options }]) =>
-      `  ${name.padEnd(8)}${about}${options === "" ? "" : `\n          ${options}`}`,
+      `  ${name.padEnd(13)}${about}${options === "" ? "" : `\n               ${options}`}`,
   );
   return `usage: npm run bench -- NAME [options]\n${lines.join("\n")}`;
 }

@@ -9,6 +9,7 @@ import { build, checkNode, ensureDependencies, isBuildCurrent, ROOT, wordsOf } f
 
 const HOST = "127.0.0.1";
 const SIMULATOR_PORT = 4100;
+const SIMULATORS = 4;
 const PASSWORD = "earmark-demo";
 const PEOPLE = [
   ["admin@earmark.test", "sees and may do everything"],
@@ -83,17 +84,19 @@ function readSecret() {
 }
 
 /**
- * Starts the simulators in a process of their own, which ends with this one. Gives the base URL of the first.
- * @returns {Promise<string>}
+ * Starts the simulators in a process of their own, which ends with this one. Gives what each is called and where it is.
+ * @returns {Promise<string[]>}
  */
 async function startSimulators() {
-  const port = (await isFree(SIMULATOR_PORT)) ? SIMULATOR_PORT : 0;
+  const ports = Array.from({ length: SIMULATORS }, (_, index) => SIMULATOR_PORT + index);
+  const free = await Promise.all(ports.map(isFree));
+  const port = free.every(Boolean) ? SIMULATOR_PORT : 0;
   const args = [
     path.join(ROOT, "lib/commands/run-typescript.mjs"),
     path.join(ROOT, "lib/commands/simulators.ts"),
   ];
   args.push("--port", String(port), "--sources", path.join(dataDir, "sources.json"));
-  args.push("--state", path.join(dataDir, "simulators.json"));
+  args.push("--state", path.join(dataDir, "simulators.json"), "--live", "rotating", "--relaxed-limits");
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ["ignore", "pipe", "inherit", "ipc"] });
   simulators = child;
   child.unref();
@@ -103,7 +106,13 @@ async function startSimulators() {
     child.stdout?.setEncoding("utf8").on("data", (/** @type {string} */ more) => {
       text += more;
       if (!text.includes("\n")) return;
-      resolve(JSON.parse(text).sources[0].baseUrl);
+      const { sources } = JSON.parse(text);
+      resolve(
+        sources.map(
+          (/** @type {{ name: string, baseUrl?: string, apiUrl?: string }} */ source) =>
+            `${source.name} at ${source.baseUrl ?? source.apiUrl}`,
+        ),
+      );
     });
     child.once("exit", (code) => {
       if (stopping) return;
@@ -159,7 +168,7 @@ async function main() {
     await build({ quiet: true });
     say("build", "done");
   }
-  say("simulators", `Genesys Engage at ${await startSimulators()}`);
+  for (const line of await startSimulators()) say("simulator", line);
   setUp(port);
   // What the build left outside of its bundles is found from here.
   process.chdir(ROOT);

@@ -1,23 +1,19 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { z } from "zod";
-import { createEngageSimulator } from "@/lib/sources/genesys-engage/simulator";
-import { serveSimulator } from "@/lib/sources/simulator-server";
+import { type SimulatorsOptions, startSimulators, writeFile } from "./vendor-simulators";
 
 const USAGE =
-  "usage: npm run simulators -- [--port 4100] [--sources FILE] [--calls N] [--state FILE]\n" +
-  "  --port     of Genesys Engage; 0 = any free one\n" +
-  "  --sources  writes a sources file for EARMARK_SOURCES\n" +
-  "  --calls    N generated calls instead of the sample calls\n" +
-  "  --state    keeps what clients changed, over a restart";
+  "usage: npm run simulators -- [--port 4100] [--sources FILE] [--calls N] [--state FILE] [--live rotating] [--relaxed-limits]\n" +
+  "  --port            of Genesys Engage; Genesys Cloud, RingCX and Kazoo take the next three; 0 = any free ones\n" +
+  "  --sources         writes a sources file for EARMARK_SOURCES\n" +
+  "  --calls           N generated calls per vendor instead of the sample calls\n" +
+  "  --state           keeps what clients changed, over a restart\n" +
+  "  --live            steady: live calls last until they are ended; rotating: they come and go\n" +
+  "  --relaxed-limits  RingCX takes as many requests as a demo needs";
 
-const HOST = "127.0.0.1";
 const MAX_CALLS = 1_000_000;
-const READ_ONLY = new Set(["GET", "HEAD"]);
+const VENDORS = 4;
 
-type Options = Readonly<{ port: number; sources: string | null; calls: number | null; state: string | null }>;
-
-const StateSchema = z.object({ version: z.literal(1), baseTimeMs: z.number(), engage: z.unknown() });
+type Options = SimulatorsOptions & Readonly<{ sources: string | null }>;
 
 function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
@@ -27,13 +23,20 @@ function readOptions(args: readonly string[]): Options {
       sources: { type: "string" },
       calls: { type: "string" },
       state: { type: "string" },
+      live: { type: "string", default: "steady" },
+      "relaxed-limits": { type: "boolean", default: false },
     },
   });
+  if (values.live !== "steady" && values.live !== "rotating") {
+    throw new Error("--live is steady or rotating");
+  }
   return {
-    port: wholeNumber("--port", values.port, 65_532),
+    port: wholeNumber("--port", values.port, 65_536 - VENDORS),
     sources: values.sources ?? null,
     calls: values.calls === undefined ? null : wholeNumber("--calls", values.calls, MAX_CALLS),
-    state: values.state ?? null,
+    stateFile: values.state ?? null,
+    live: values.live,
+    relaxedLimits: values["relaxed-limits"],
   };
 }
 
@@ -43,67 +46,15 @@ function wholeNumber(name: string, text: string, max: number): number {
   throw new Error(`${name} must be a whole number up to ${max}`);
 }
 
-/** The file's state, or null when there is none yet or another version wrote it. */
-function readState(file: string): z.infer<typeof StateSchema> | null {
-  try {
-    return StateSchema.parse(JSON.parse(readFileSync(file, "utf8")));
-  } catch {
-    return null;
-  }
-}
-
-function writeFile(file: string, content: unknown): void {
-  writeFileSync(`${file}.new`, `${JSON.stringify(content, null, 1)}\n`, { mode: 0o600 });
-  renameSync(`${file}.new`, file);
-}
-
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
-  const kept = options.state === null ? null : readState(options.state);
-  const baseTimeMs = kept?.baseTimeMs ?? Date.now();
-  let respond: (request: Request) => Promise<Response> = async () => new Response(null, { status: 503 });
-  const server = await serveSimulator({
-    host: HOST,
-    port: options.port,
-    fetch: (request) => respond(request),
-  });
-
-  const simulator = createEngageSimulator({
-    now: () => new Date(),
-    baseTime: new Date(baseTimeMs),
-    baseUrl: server.url,
-    ...(options.calls === null ? {} : { calls: options.calls, samples: "none" as const, awkward: false }),
-  });
-  if (kept) simulator.restore(kept.engage);
-  const keep = () => {
-    if (options.state === null) return;
-    writeFile(options.state, { version: 1, baseTimeMs, engage: simulator.snapshot() });
-  };
-  keep();
-  respond = async (request) => {
-    const response = await simulator.fetch(request);
-    if (!READ_ONLY.has(request.method)) keep();
-    return response;
-  };
-
-  const { username, password } = simulator.credentials.admin;
-  const sources = {
-    sources: [
-      {
-        id: "engage",
-        name: "Genesys Engage",
-        vendor: "genesys-engage",
-        baseUrl: server.url,
-        username,
-        password,
-      },
-    ],
-  };
-  if (options.sources !== null) writeFile(options.sources, sources);
-  console.log(JSON.stringify(sources));
+  const simulators = await startSimulators(options);
+  const file = { sources: simulators.sources };
+  if (options.sources !== null) writeFile(options.sources, file);
+  console.log(JSON.stringify(file));
 
   const stop = () => {
-    server.close().finally(() => process.exit(0));
+    simulators.stop().finally(() => process.exit(0));
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);

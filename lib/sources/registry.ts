@@ -1,36 +1,33 @@
 import { splitRecordingId } from "@/lib/domain/ids";
-import { VENDOR_TITLES, type VendorName } from "@/lib/domain/vendors";
+import type { VendorName } from "@/lib/domain/vendors";
+import { createCloudSource } from "./genesys-cloud/adapter";
 import { createEngageSource } from "./genesys-engage/adapter";
-import { type SourceSettings, SourceSettingsError } from "./settings";
+import { createKazooSource } from "./kazoo/adapter";
+import { createRingcxSource } from "./ringcx/adapter";
+import type { SourceSettings } from "./settings";
 import type { RecordingSource, SourceRegistry, SourceTransport } from "./source";
 
-type Factories = { [V in VendorName]: Factory<Extract<SourceSettings, { vendor: V }>> | null };
-type Factory<S extends SourceSettings> = (settings: S, transport: SourceTransport) => RecordingSource;
+type Factories = {
+  [V in VendorName]: (
+    settings: Extract<SourceSettings, { vendor: V }>,
+    transport: SourceTransport,
+  ) => RecordingSource;
+};
 
-/** One line per vendor. Null = this version can't talk to it. */
-export const SOURCE_FACTORIES = {
+/** One line per vendor. */
+export const SOURCE_FACTORIES: Factories = {
   "genesys-engage": createEngageSource,
-  "genesys-cloud": null,
-  ringcx: null,
-  kazoo: null,
-} as const satisfies Factories;
+  "genesys-cloud": createCloudSource,
+  ringcx: createRingcxSource,
+  kazoo: createKazooSource,
+};
 
-/** A source for each of the settings; nothing is sent yet. Throws SourceSettingsError with a line for each that can't be. */
+/** A source for each of the settings; nothing is sent yet. */
 export function createRegistry(
   settings: readonly SourceSettings[],
   transport: SourceTransport,
 ): SourceRegistry {
-  const problems: string[] = [];
-  const all = settings.flatMap((one, index) => {
-    const source = open(one, transport);
-    if (source === null) {
-      const words = `this version of Earmark can't talk to ${VENDOR_TITLES[one.vendor]} yet`;
-      problems.push(`sources[${index}].vendor: ${words}. Take the source ${one.id} out of the file.`);
-      return [];
-    }
-    return [source];
-  });
-  if (problems.length > 0) throw new SourceSettingsError(problems);
+  const all = settings.map((one) => open(one.vendor, one, transport));
   const byId = new Map<string, RecordingSource>(all.map((source) => [source.id, source]));
   return {
     all,
@@ -39,13 +36,11 @@ export function createRegistry(
   };
 }
 
-function open(settings: SourceSettings, transport: SourceTransport): RecordingSource | null {
-  switch (settings.vendor) {
-    case "genesys-engage":
-      return SOURCE_FACTORIES[settings.vendor](settings, transport);
-    case "genesys-cloud":
-    case "ringcx":
-    case "kazoo":
-      return SOURCE_FACTORIES[settings.vendor];
-  }
+// The settings are those of the vendor that they name: TypeScript can't tie the two together without a switch over all.
+function open<V extends VendorName>(
+  vendor: V,
+  settings: SourceSettings,
+  transport: SourceTransport,
+): RecordingSource {
+  return SOURCE_FACTORIES[vendor](settings as Extract<SourceSettings, { vendor: V }>, transport);
 }

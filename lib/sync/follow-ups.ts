@@ -10,6 +10,7 @@ const SYSTEM: Scope = { kind: "system" };
 const AT_ONCE = 12;
 const PARALLEL = 3;
 const FIRST_WAIT_MS = 30_000;
+const LEAST_WAIT_MS = 5_000;
 const LONGEST_WAIT_MS = 3_600_000;
 /** A purge that is overdue by this much was taken back at the vendor. */
 const PURGE_OVERDUE_MS = 48 * 3_600_000;
@@ -66,6 +67,11 @@ async function ask(
     return;
   }
   await upsertRecordings(SYSTEM, db, source, [found], parts.now());
+  // Asked, and still not told: what is open stays due by itself, and would be asked for again at once.
+  if (followUp.reason === "files" && found.files === "notAsked") {
+    const againMs = found.askAgainMs ?? waitMs(followUp.tries);
+    await postponeFollowUp(SYSTEM, db, followUp, parts.now() + Math.max(LEAST_WAIT_MS, againMs));
+  }
   if (followUp.reason === "purge") await stillThere(parts, followUp);
 }
 

@@ -86,6 +86,22 @@ describeOnBothEngines("sync", (open) => {
     expect(await due()).toBe(1);
   });
 
+  test("a call that is still not told is asked about again when its source says, not at once", async () => {
+    await upsert([notAsked("A")]);
+    let asked = 0;
+    const source = aSource(
+      reads(async (vendorId) => {
+        asked += 1;
+        return { ...notAsked(vendorId), askAgainMs: 60_000 };
+      }),
+    );
+    expect(await stepFollowUps(parts(), source, signal)).toBe(true);
+    expect(await stepFollowUps(parts(), source, signal)).toBe(false);
+    nowMs += 60_000;
+    await stepFollowUps(parts(), source, signal);
+    expect(asked).toBe(2);
+  });
+
   test("what the vendor no longer has is confirmed and removed by whoever may", async () => {
     await upsert([notAsked("A")]);
     await stepFollowUps(parts(), aSource(reads(async () => null)), signal);

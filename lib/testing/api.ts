@@ -22,11 +22,13 @@ import {
 } from "@/lib/sources/genesys-engage/simulator";
 import { createRegistry } from "@/lib/sources/registry";
 import { parseSources } from "@/lib/sources/settings";
-import type { SourceFetch } from "@/lib/sources/source";
+import { SourceError, type SourceFetch } from "@/lib/sources/source";
+import { stepFollowUps } from "@/lib/sync/follow-ups";
 import { runPass, type SyncParts, stepBackfill } from "@/lib/sync/sync-source";
 import { type ApiRoute, apiRoutes, type HttpMethod, handlersOf, matchRoute } from "./api-routes";
 import { freshCatalog } from "./database";
 import { basicHeader, TEST_PASSWORD, TEST_SETTINGS } from "./http-runtime";
+import { type OtherVendors, startOtherVendors } from "./other-vendors";
 
 export const SOURCE = SourceIdSchema.parse("engage");
 /** A second server of the same vendor, with a few calls of its own, where a test asks for one. */
@@ -72,6 +74,8 @@ export type Api = Readonly<{
   simulator: EngageSimulator;
   /** The server behind the source `SECOND`; only there with `second: true`. */
   second: EngageSimulator;
+  /** The other vendors, with `others: true`. */
+  others: OtherVendors | null;
   runtime: Runtime;
   clock: Readonly<{ advance(ms: number): void; nowMs(): number }>;
   users: Readonly<Record<Who, UserRecord>>;
@@ -83,31 +87,53 @@ export type Api = Readonly<{
   idOf(vendorId: string, source?: SourceId): RecordingId;
   /** Runs one slow pass of sync. */
   sync(): Promise<void>;
+  /** Asks for what is due to be asked for again. */
+  followUp(): Promise<void>;
   /** Sets one of the vendor's own privacy settings, or ours, and lets both be known. */
   mask(fields: Readonly<{ agent?: string; customer?: string; vendor?: string }>): Promise<void>;
   stop(): Promise<void>;
 }>;
 
 export async function startApi(
-  options: EngageSimulatorOptions & Readonly<{ backfillDays?: number; second?: boolean }> = {},
+  options: EngageSimulatorOptions &
+    Readonly<{ backfillDays?: number; second?: boolean; others?: boolean }> = {},
 ): Promise<Api> {
   for (const [name, value] of Object.entries(TEST_SETTINGS)) process.env[name] = value;
-  const { backfillDays = 365, second: hasSecond = false, ...simulated } = options;
+  const { backfillDays = 365, second: hasSecond = false, others: hasOthers = false, ...simulated } = options;
   let nowMs = START_MS;
   const now = () => nowMs;
+  const advance = (ms: number) => {
+    nowMs += ms;
+  };
   const clock = { now: () => new Date(nowMs) };
   const simulator = createEngageSimulator({ calls: 60, ...clock, ...simulated });
   const second = createEngageSimulator({ calls: 15, seed: 2, samples: "none", ...clock });
   for (const { switches } of [simulator, second]) switches.indexLagMs = 0;
-  const fetch: SourceFetch = (request) =>
-    (new URL(request.url).host === VENDOR_HOSTS[SECOND] ? second : simulator).fetch(request);
+  const others = hasOthers ? startOtherVendors(clock.now) : null;
+  const fetch: SourceFetch = (request) => {
+    const { host } = new URL(request.url);
+    const respond = others?.fetchOf(host) ?? (host === VENDOR_HOSTS[SECOND] ? second : simulator).fetch;
+    return respond(request);
+  };
   const made = await freshCatalog("pglite");
   const dataDir = await mkdtemp(path.join(os.tmpdir(), "earmark-api-"));
   const env = readEnv();
   const spool = createSpool({ dir: dataDir, maxBytes: 256 * 1024 * 1024, secret: spoolKey(env), now });
   const runtime = assembleRuntime({
     catalog: made.catalog,
-    sources: createRegistry(engageSettings(hasSecond ? [SOURCE, SECOND] : [SOURCE], backfillDays), { fetch }),
+    sources: createRegistry(
+      parseSources(
+        JSON.stringify({
+          sources: [
+            ...engageEntries(hasSecond ? [SOURCE, SECOND] : [SOURCE], backfillDays),
+            ...(others?.entries ?? []),
+          ],
+        }),
+        () => undefined,
+      ),
+      // The clock stands still between steps, so that a budget would never have room again.
+      { fetch, now, budget: { take: async () => 0 } },
+    ),
     spool,
     log: pino({ level: process.env.EARMARK_TEST_LOG ?? "silent" }),
     now,
@@ -122,7 +148,7 @@ export async function startApi(
     await rm(dataDir, { recursive: true, force: true });
   };
   adoptRuntime(runtime, stop);
-  await syncAll(runtime);
+  await syncAll(runtime, advance);
   await runtime.sourceLists.refresh();
   await importDefinitions(runtime);
   const users = await addPeople(runtime);
@@ -144,19 +170,19 @@ export async function startApi(
   return {
     simulator,
     second,
+    others,
     runtime,
     users,
     routes,
     send,
     clock: {
       nowMs: now,
-      advance(ms) {
-        nowMs += ms;
-      },
+      advance,
     },
     call: async (...given) => readAnswer(await send(...given)),
     idOf: (vendorId, source = SOURCE) => recordingId(source, vendorId),
-    sync: () => syncPass(runtime),
+    sync: () => syncPass(runtime, advance),
+    followUp: () => followUpAll(runtime, advance),
     async mask({ agent = "", customer = "", vendor = "" }) {
       simulator.setSetting("metadata.privacy.agent_fields", vendor === "" ? null : vendor);
       await runtime.sourceLists.refresh();
@@ -174,8 +200,8 @@ export async function startApi(
   };
 }
 
-function engageSettings(ids: readonly (keyof typeof VENDOR_HOSTS)[], backfillDays: number) {
-  const sources = ids.map((id) => ({
+function engageEntries(ids: readonly (keyof typeof VENDOR_HOSTS)[], backfillDays: number) {
+  return ids.map((id) => ({
     id,
     name: "Genesys Engage",
     vendor: "genesys-engage",
@@ -184,7 +210,6 @@ function engageSettings(ids: readonly (keyof typeof VENDOR_HOSTS)[], backfillDay
     password: "rws-admin-pass",
     backfillDays,
   }));
-  return parseSources(JSON.stringify({ sources }), () => undefined);
 }
 
 function syncParts(runtime: Runtime): SyncParts {
@@ -192,7 +217,7 @@ function syncParts(runtime: Runtime): SyncParts {
   return { catalog, log, now, confirmGone: (id) => removeGoneRecording(runtime, id) };
 }
 
-async function syncAll(runtime: Runtime): Promise<void> {
+async function syncAll(runtime: Runtime, advance: (ms: number) => void): Promise<void> {
   const { signal } = new AbortController();
   for (const source of runtime.sources.all) {
     const { missingPermissions } = await source.check(signal);
@@ -200,11 +225,29 @@ async function syncAll(runtime: Runtime): Promise<void> {
     await runPass(syncParts(runtime), source, "fast", signal);
     while (await stepBackfill(syncParts(runtime), source, signal));
   }
+  await followUpAll(runtime, advance);
+  // Time has gone on where a vendor's budget was used up.
+  for (const source of runtime.sources.all) await runPass(syncParts(runtime), source, "fast", signal);
 }
 
-async function syncPass(runtime: Runtime): Promise<void> {
+/** Asks for everything that is due to be asked for again; where a budget is used up, time goes on until there is room. */
+async function followUpAll(runtime: Runtime, advance: (ms: number) => void): Promise<void> {
+  const { signal } = new AbortController();
+  for (const source of runtime.sources.all) {
+    for (let isDue = true; isDue; ) {
+      isDue = await stepFollowUps(syncParts(runtime), source, signal).catch((error: unknown) => {
+        if (!(error instanceof SourceError) || error.kind !== "rateLimited") throw error;
+        advance(error.retryAfterMs ?? 1_000);
+        return true;
+      });
+    }
+  }
+}
+
+async function syncPass(runtime: Runtime, advance: (ms: number) => void): Promise<void> {
   const { signal } = new AbortController();
   for (const source of runtime.sources.all) await runPass(syncParts(runtime), source, "nightly", signal);
+  await followUpAll(runtime, advance);
 }
 
 async function addPeople(runtime: Runtime): Promise<Record<Who, UserRecord>> {

@@ -115,10 +115,8 @@ async function measureWholeSync(catalog: Catalog, calls: number): Promise<WholeS
   const simulator = startTypeScript("lib/commands/simulators.ts", ["--port", "0", "--calls", String(calls)]);
   const text = await firstLine(simulator);
   const id = `engage-${process.pid}`;
-  const renamed =
-    SourcesSchema.parse(JSON.parse(text)).sources.length === 1
-      ? text.replace('"id":"engage"', `"id":"${id}"`)
-      : text;
+  const [engage] = SourcesSchema.parse(JSON.parse(text)).sources;
+  const renamed = JSON.stringify({ sources: [{ ...engage, id }] });
   const registry = createRegistry(
     parseSources(renamed, () => undefined),
     { fetch: (request) => fetch(request) },

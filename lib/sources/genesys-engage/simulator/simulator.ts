@@ -2,6 +2,7 @@
 import { performance } from "node:perf_hooks";
 import { uuid } from "@/lib/samples/random";
 import { loadSampleCalls } from "@/lib/samples/samples";
+import type { VendorSimulator, VendorSimulatorOptions } from "@/lib/sources/vendor-simulator";
 import { json } from "./answers";
 import { answer } from "./api";
 import { awkwardCalls } from "./awkward-calls";
@@ -17,25 +18,14 @@ import { changeSwitches, defaultSwitches, type EngageSwitches } from "./switches
 import type { WireLabel, WireRecording } from "./wire";
 import { shiftRecording, type World } from "./world";
 
-export type EngageSimulatorOptions = Readonly<{
-  /** Same seed, same data. */
-  seed?: number;
-  /** The server's clock; stands still at 2026-11-16T12:00:00Z unless given. */
-  now?: () => Date;
-  /** The newest calls lie just before this; default: `now()` at the start. */
-  baseTime?: Date;
-  /** Generated calls beside the written ones: up to a million; default 320. */
-  calls?: number;
-  /** "none" leaves out the spoken calls, and the awkward ones too unless `awkward` is true. */
-  samples?: "spoken" | "none";
-  awkward?: boolean;
-  /** The region of this server; default `region1`. Seeds of another region are never found. */
-  region?: string;
-  /** Where the server is reached; a path in it is expected in front of every request's path. */
-  baseUrl?: string;
-  /** Bit rate of the audio: 128 as the vendor's own files, or 32 as the sample files lie on disk. */
-  audioKbps?: 128 | 32;
-}>;
+/** Generated calls: 320 unless told otherwise. This vendor has no live calls. */
+export type EngageSimulatorOptions = VendorSimulatorOptions &
+  Readonly<{
+    /** The region of this server; default `region1`. Seeds of another region are never found. */
+    region?: string;
+    /** Bit rate of the audio: 128 as the vendor's own files, or 32 as the sample files lie on disk. */
+    audioKbps?: 128 | 32;
+  }>;
 
 export type SeenCall = Readonly<{
   method: string;
@@ -46,28 +36,25 @@ export type SeenCall = Readonly<{
   status: number;
 }>;
 
-export type EngageSimulator = Readonly<{
-  fetch: (request: Request) => Promise<Response>;
-  /** Mutable: set a property, and the next call finds it so. */
-  switches: EngageSwitches;
-  /** Calls answered since the start or the last reset, the last ten thousand. */
-  calls: () => readonly SeenCall[];
-  forgetCalls: () => void;
-  /** Everything a search could list now, newest first, with labels, unmasked. For tests, not for a million calls. */
-  recordings: () => WireRecording[];
-  /** One recording as it stands, with labels, whoever may see it; null when deleted or never there. */
-  recording: (id: string) => WireRecording | null;
-  /** Back to the first moment: data, settings, sessions, switches, calls seen. */
-  reset: () => void;
-  snapshot: () => EngageSnapshot;
-  restore: (snapshot: unknown) => void;
-  /** Sets or, with null, removes a privacy setting, as an administrator of the vendor would. */
-  setSetting: (name: string, value: string | null) => void;
-  /** Removes a recording as the vendor's nightly purge does: at once by id, after the lag in searches. */
-  purge: (id: string) => void;
-  expireSessions: () => void;
-  credentials: Readonly<Record<keyof typeof PEOPLE, Credentials>>;
-}>;
+export type EngageSimulator = Omit<VendorSimulator, "snapshot"> &
+  Readonly<{
+    /** Mutable: set a property, and the next call finds it so. */
+    switches: EngageSwitches;
+    /** Calls answered since the start or the last reset, the last ten thousand. */
+    calls: () => readonly SeenCall[];
+    forgetCalls: () => void;
+    /** Everything a search could list now, newest first, with labels, unmasked. For tests, not for a million calls. */
+    recordings: () => WireRecording[];
+    /** One recording as it stands, with labels, whoever may see it; null when deleted or never there. */
+    recording: (id: string) => WireRecording | null;
+    snapshot: () => EngageSnapshot;
+    /** Sets or, with null, removes a privacy setting, as an administrator of the vendor would. */
+    setSetting: (name: string, value: string | null) => void;
+    /** Removes a recording as the vendor's nightly purge does: at once by id, after the lag in searches. */
+    purge: (id: string) => void;
+    expireSessions: () => void;
+    credentials: Readonly<Record<keyof typeof PEOPLE, Credentials>>;
+  }>;
 
 const FIXED_NOW = Date.UTC(2026, 10, 16, 12);
 const OTHER_REGION = "region2";
@@ -185,6 +172,12 @@ export function createEngageSimulator(options: EngageSimulatorOptions = {}): Eng
       const url = new URL(request.url);
       const isBelow = prefix !== "" && url.pathname.startsWith(`${prefix}/`);
       return respond(request, url, isBelow ? url.pathname.slice(prefix.length) : url.pathname);
+    },
+    source: {
+      vendor: "genesys-engage",
+      baseUrl,
+      username: PEOPLE.admin.username,
+      password: PEOPLE.admin.password,
     },
     switches,
     calls: () => seen,
