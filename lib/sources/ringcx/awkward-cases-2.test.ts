@@ -155,7 +155,8 @@ describe("case 13: agents who change", () => {
   test("renamed, moved and deleted: the new name from the next day on, the last one kept", async () => {
     const clock = { ms: NOW_MS };
     const other = simulated({ now: () => new Date(clock.ms), baseTime: new Date(NOW_MS), calls: 0 });
-    const window = { fromMs: NOW_MS - 30 * DAY_MS, toMs: NOW_MS };
+    const startMs = findCall(recordings, awkwardId(13, 3)).recording.startMs ?? 0;
+    const window = { fromMs: startMs, toMs: startMs + 10 * MINUTE_MS };
     const before = names(3, (await walkAll(other.source, window)).recordings);
     const agentId = Number(filesOf(13, 3)[0]?.parties.agentId);
     other.simulator.changeAgent(agentId, { userName: "renamed@tidewell.example" });

@@ -4,7 +4,13 @@ import { retryAfterMs } from "../http";
 import type { RingcxSettings } from "../settings-schema";
 import { SourceError } from "../source";
 import { isGood } from "./answers";
-import { EXCHANGE_LIMITS, PLATFORM_MARGIN_MS, PLATFORM_TOKEN_PATH, TOKEN_RENEWAL_MS } from "./config";
+import {
+  EXCHANGE_LIMITS,
+  PLATFORM_MARGIN_MS,
+  PLATFORM_TOKEN_PATH,
+  TOKEN_RENEWAL_MS,
+  USER_AGENT,
+} from "./config";
 import type { Limiter } from "./limiter";
 import type { PathOf } from "./paths";
 import { count, isObject, text } from "./read";
@@ -27,7 +33,11 @@ const PlatformAnswerSchema = z
 
 /** When the platform does not say how long its token lives; an hour is what its samples show (fact sheet §3). */
 const PLATFORM_LIFE_SECONDS = 3_600;
-const FORM = { "content-type": "application/x-www-form-urlencoded", accept: "application/json" };
+const FORM = {
+  "content-type": "application/x-www-form-urlencoded",
+  accept: "application/json",
+  "user-agent": USER_AGENT,
+};
 /** A renewal is for all who wait: no one of them can end it. Each request in it has its own time-out. */
 const NEVER = new AbortController().signal;
 
