@@ -212,11 +212,11 @@ export const AWKWARD_WORDS: Readonly<Record<string, string>> = Object.fromEntrie
   ...OTHERS.map((one, nth) => [idOfOther(nth), one.what]),
 ]);
 
-/** Builds all of them; they lie one to seven days before the base time. */
+/** Builds all of them; they lie one to eight days before the base time. */
 export function awkwardCalls(baseMs: number): Draft[] {
   const midnightMs = Math.floor(baseMs / DAY_MS) * DAY_MS;
   const place = (one: Omit<Case, "number">, nth: number, id: string): Draft => {
-    const usualMs = baseMs - 26 * HOUR_MS - nth * 4 * HOUR_MS;
+    const usualMs = baseMs - 26 * HOUR_MS - nth * 5 * HOUR_MS;
     const startMs = one.startOfDayMs === undefined ? usualMs : midnightMs - 2 * DAY_MS + one.startOfDayMs;
     const where = { conversationId: id, startMs };
     return awkwardDraft(where, one.bend(where));

@@ -1,9 +1,10 @@
 /** Bulk jobs over many recordings: PENDING, READY, started by their submitter, PROCESSING, FULFILLED (§6.3). */
 import { z } from "zod";
 import { empty, failures, json } from "./answers";
+import { find } from "./find-conversations";
 import { begin, type Progress, stepsOf } from "./jobs";
+import { filtersOf, QuerySchema, readInterval, wholeDays } from "./query";
 import { type Ctx, dateOf, listing, needAll, type Route } from "./route";
-import { filtersOf, find, QuerySchema, readInterval, wholeDays } from "./search";
 import { checkFilters } from "./search-filters";
 import { iso } from "./wire";
 import { anyDraft, type Known, recordingsOf, type World } from "./world";

@@ -1,17 +1,11 @@
 /** Asynchronous jobs over past conversations: states, pages by cursor, attributes, data behind the clock (§4.2). */
 import { z } from "zod";
 import { empty, failures, json } from "./answers";
+import { type Found, find } from "./find-conversations";
 import { begin, type Progress, stepsOf } from "./jobs";
+import { filtersOf, QuerySchema, readInterval, wholeDays } from "./query";
 import { type Ctx, numberOf, type Route } from "./route";
-import {
-  type Found,
-  filtersOf,
-  find,
-  QuerySchema,
-  readInterval,
-  SEARCH_PERMISSIONS,
-  wholeDays,
-} from "./search";
+import { SEARCH_PERMISSIONS } from "./search";
 import { checkFilters } from "./search-filters";
 import { iso } from "./wire";
 import type { World } from "./world";

@@ -87,6 +87,14 @@ export class LiveCalls {
     return [...added, ...rotating];
   }
 
+  /** Those of them that can be going on, without all that ended long ago. */
+  current(nowMs: number): LiveSpec[] {
+    const rotating = this.startedBetween(nowMs - PERIOD_MS, nowMs + 1).filter(
+      (spec) => !this.added.has(spec.id),
+    );
+    return [...this.added.values(), ...rotating].filter((spec) => spec.startMs <= nowMs);
+  }
+
   find(id: string, nowMs: number): LiveSpec | null {
     const added = this.added.get(id);
     if (added !== undefined) return added;

@@ -23,7 +23,7 @@ function liveRows(world: World, caller: Caller): LiveRow[] {
   const nowMs = world.now();
   const knownMs = nowMs - world.switches.analyticsLagMs;
   return world.live
-    .startedBetween(0, knownMs + 1)
+    .current(knownMs)
     .map((spec) => ({
       spec,
       state: liveState(spec, world.live.actsOf(spec.id), world.live.endOf(spec), knownMs),

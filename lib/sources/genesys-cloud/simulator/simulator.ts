@@ -10,6 +10,7 @@ import { Changes } from "./changes";
 import { CLIENTS, type ClientName } from "./clients";
 import { answerControl, type NewLiveCall } from "./control";
 import { proxyFault } from "./faults";
+import { Selections } from "./find-conversations";
 import { Jobs } from "./jobs";
 import { LiveCalls, liveState } from "./live-calls";
 import { media } from "./media";
@@ -112,6 +113,7 @@ export function createCloudSimulator(options: CloudSimulatorOptions = {}): Cloud
     tokens: new Tokens(seed),
     transcoder: new Transcoder(),
     jobs: new Jobs(),
+    selections: new Selections(),
     mediaBaseUrl,
     signingKey: `simulated key pair ${seed}`,
     now,
@@ -152,7 +154,7 @@ export function createCloudSimulator(options: CloudSimulatorOptions = {}): Cloud
     expireTokens: () => world.tokens.clear(),
     liveIds: () =>
       world.live
-        .startedBetween(0, now() + 1)
+        .current(now())
         .map((spec) => spec.id)
         .filter(isLive),
     addLiveCall: (call: NewLiveCall = {}): string =>

@@ -7,8 +7,10 @@ import { generatedDraft, generatedIndex } from "./generated-calls";
 export type Ordered = Readonly<{
   length: number;
   at: (position: number) => Draft | null;
-  /** Only the written and live ones: generated ones have all ended. */
-  specials: readonly Draft[];
+  /** The written and live ones, and how many generated ones stand before each; generated ones have all ended. */
+  specials: readonly Readonly<{ draft: Draft; before: number }>[];
+  generated: number;
+  generatedAt: (nth: number) => Draft;
 }>;
 
 export class Store {
@@ -31,36 +33,33 @@ export class Store {
 
   /** Half-open in starts; `live` are further conversations, of any time; `isSeen` picks among those and the written ones. */
   between(fromMs: number, toMs: number, live: readonly Draft[], isSeen: (draft: Draft) => boolean): Ordered {
-    const specials = [...this.#written, ...live]
-      .filter((draft) => draft.startMs >= fromMs && draft.startMs < toMs && isSeen(draft))
-      .sort(
-        (a, b) =>
-          a.startMs - b.startMs || (a.conversation.conversationId < b.conversation.conversationId ? -1 : 1),
-      );
     const newest = startedSince(this.times, toMs);
     const end = startedSince(this.times, fromMs);
-    const generated = end - newest;
-    const generatedStart = (nth: number) => startOf(this.times, end - 1 - nth);
-    // How many generated conversations stand before each special one.
-    const before = specials.map((special) =>
-      firstAtLeast(generated, (nth) => generatedStart(nth) > special.startMs),
-    );
+    const generated = Math.max(0, end - newest);
+    const generatedAt = (nth: number) => generatedDraft(this.times, end - 1 - nth);
+    const startsAfter = (ms: number) => (nth: number) => startOf(this.times, end - 1 - nth) > ms;
+    const specials = [...this.#written, ...live]
+      .filter((draft) => draft.startMs >= fromMs && draft.startMs < toMs && isSeen(draft))
+      .sort((a, b) => a.startMs - b.startMs || (idOf(a) < idOf(b) ? -1 : 1))
+      .map((draft) => ({ draft, before: firstAtLeast(generated, startsAfter(draft.startMs)) }));
     return {
       length: generated + specials.length,
       specials,
+      generated,
+      generatedAt,
       at: (position) => {
-        let passed = 0;
-        for (const [nth, count] of before.entries()) {
-          if (count + nth > position) break;
-          if (count + nth === position) return specials[nth] ?? null;
-          passed += 1;
-        }
-        const nth = position - passed;
-        return nth >= 0 && nth < generated ? generatedDraft(this.times, end - 1 - nth) : null;
+        // Special number nth stands at `before + nth`.
+        const nth = firstAtLeast(specials.length, (at) => (specials[at]?.before ?? 0) + at >= position);
+        const special = specials[nth];
+        if (special !== undefined && special.before + nth === position) return special.draft;
+        const among = position - nth;
+        return among >= 0 && among < generated ? generatedAt(among) : null;
       },
     };
   }
 }
+
+const idOf = (draft: Draft): string => draft.conversation.conversationId;
 
 /** The first position in 0…length at which a condition, false before and true after, holds. */
 function firstAtLeast(length: number, holds: (position: number) => boolean): number {

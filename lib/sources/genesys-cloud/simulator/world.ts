@@ -3,6 +3,7 @@ import { failures } from "./answers";
 import type { Changes } from "./changes";
 import type { CloudClient } from "./clients";
 import type { Draft, RecordingFacts } from "./draft";
+import type { Selections } from "./find-conversations";
 import type { Jobs } from "./jobs";
 import type { LiveCalls } from "./live-calls";
 import { liveDraft } from "./live-draft";
@@ -20,6 +21,7 @@ export type World = Readonly<{
   tokens: Tokens;
   transcoder: Transcoder;
   jobs: Jobs;
+  selections: Selections;
   mediaBaseUrl: string;
   signingKey: string;
   now: () => number;
