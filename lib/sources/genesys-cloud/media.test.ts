@@ -384,6 +384,21 @@ describe("the simulator's sound", () => {
     expect(same(joined[1], whole[1]) || same(joined[1], whole[0])).toBe(true);
   });
 
+  test("in two files of MP3 becomes the same stereo WAV, as near as MP3 is", async () => {
+    const { clock, simulator, source } = simulated();
+    simulator.switches.mediaKeys = "0,1";
+    const { samples } = readWav((await soundOf(source, SPOKEN)).bytes);
+    const onlyMp3 = cloudSource(
+      async (request) => (request.url.includes("formatId=WAV") ? no(400) : simulator.fetch(request)),
+      { clock, settings: simulator.source },
+    );
+    const sound = await soundOf(onlyMp3, SPOKEN);
+    expect([sound.mimeType, sound.sizeBytes]).toEqual(["audio/wav", null]);
+    const decoded = readWav(sound.bytes);
+    expect(decoded.channels).toBe(2);
+    expect(Math.abs(decoded.samples.length - samples.length) / 16).toBeLessThan(200);
+  });
+
   test("that is cut, lied about or sent without ranges is whole or an error", async () => {
     const { simulator, source } = simulated();
     simulator.switches.mediaKeys = "S";
