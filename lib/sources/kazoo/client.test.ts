@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { html, kazooSource, NOW, no, ok, rawDocument, scripted, signal } from "./test-kit";
+import { html, kazooSource, NOW, no, ok, rawDocument, readBy, scripted, signal } from "./test-kit";
 
 const ID = "202611-0123456789abcdef0123456789abcdef";
 const HIDDEN = "text-of-the-vendors";
@@ -83,8 +83,14 @@ describe("an answer that is somebody else's is never a word about a recording", 
   test("an account that is not there does not make its recordings gone", async () => {
     const answer = () => no(404, "bad_identifier", { cause: "0".repeat(32), message: "bad identifier" });
     expect(await troubleOf(answer, "read")).toMatchObject({ kind: "refused" });
+    const { fetch } = scripted(({ path }) => (path === "/recordings" ? ok([]) : answer()));
+    await expect(readBy(kazooSource(fetch), `r-${ID}`)).rejects.toMatchObject({ kind: "refused" });
     const malformed = () => no(404, "bad identifier", { message: "bad identifier" });
     expect(await troubleOf(malformed, "read")).toMatchObject({ kind: "refused" });
+  });
+
+  test("a list that says success with 404 is nobody's", async () => {
+    expect(await troubleOf(() => ok([], {}, 404))).toMatchObject({ kind: "unreachable" });
   });
 
   test("empty 401 and 403 are about our account", async () => {

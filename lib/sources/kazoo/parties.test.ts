@@ -203,6 +203,9 @@ describe("a caller who asked for privacy", () => {
     const privacy = { custom_channel_vars: { "Privacy-Hide-Name": "true" } };
     const recording = recordingOf({ ...own, ...privacy });
     expect(JSON.stringify(recording)).not.toMatch(/Dana|d\.desk/);
+    expect(JSON.stringify(recordingOf({ ...own, ...privacy, caller_id_name: null }))).not.toMatch(
+      /Dana|d\.desk/,
+    );
     expect(recording.mediaFiles[0]?.accessUnits).toEqual([OWNER]);
   });
 
