@@ -260,6 +260,9 @@ export function generatedDraft(times: CallTimes, index: number): Draft {
     conversation: voiceConversation(call),
     startMs,
     endMs,
-    recordings: recordingsOf(call, cast, seed, index),
+    // Made when asked for: searches never do.
+    get recordings() {
+      return recordingsOf(call, cast, seed, index);
+    },
   };
 }

@@ -5,31 +5,18 @@
  */
 import platformClient from "purecloud-platform-client-v2";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type SimulatorServer, serveSimulator } from "@/lib/sources/simulator-server";
-import { AWKWARD, type CloudSimulator, createCloudSimulator, spokenId } from "./index";
+import type { SimulatorServer } from "@/lib/sources/simulator-server";
+import { AWKWARD, type CloudSimulator, spokenId } from "./index";
+import { serveForSdk } from "./test-server";
 
 const { instance: client } = platformClient.ApiClient;
-client.config.live_reload_config = false;
 
 const clock = { ms: Date.UTC(2026, 10, 16, 12) };
 let simulator: CloudSimulator;
 let server: SimulatorServer;
 
 beforeAll(async () => {
-  const late: { fetch: CloudSimulator["fetch"] } = { fetch: async () => new Response(null, { status: 503 }) };
-  server = await serveSimulator({ port: 0, fetch: (request) => late.fetch(request) });
-  simulator = createCloudSimulator({ baseUrl: server.url, now: () => new Date(clock.ms) });
-  late.fetch = simulator.fetch;
-  const { hostname, port } = new URL(server.url);
-  client.setGateway({
-    host: hostname,
-    protocol: "http",
-    port: Number(port),
-    path_params_login: "login",
-    path_params_api: "platform",
-  });
-  const { clientId, clientSecret } = simulator.credentials.full;
-  await client.loginClientCredentialsGrant(clientId, clientSecret);
+  ({ simulator, server } = await serveForSdk({ now: () => new Date(clock.ms) }));
 });
 
 afterAll(async () => {
