@@ -57,6 +57,11 @@ function behindWords(ms: number): string {
   return hours < 48 ? `, ${hours} h behind` : `, ${Math.round(hours / 24)} days behind`;
 }
 
+/** How far a source's new calls have come, whatever is said below it about its history. */
+export function upToWords(source: Freshness, zone: string, nowMs: number): string {
+  return sourceWords(source.state === "backfilling" ? { ...source, state: "ok" } : source, zone, nowMs);
+}
+
 /** All sources in one line: the worst, else how many are current and which one is late by its nature. */
 export function freshnessLine(sources: readonly Freshness[], zone: string, nowMs: number): string {
   const [worst] = worstFirst(sources);

@@ -54,7 +54,7 @@ export function LiveButtons({
             title={`${ACT_WORDS[act].does} (${KEYS[act]})`}
             onClick={() => !isOff && onAct(call, act)}
             className={clsx(
-              act === "stopped" ? "sm:min-w-[68px]" : "sm:min-w-[88px]",
+              act === "stopped" ? "sm:min-w-[64px]" : "sm:min-w-[84px]",
               size === "row" && "max-sm:h-11 max-sm:flex-1 max-sm:text-md",
             )}
           >

@@ -1,5 +1,5 @@
 import { clsx } from "clsx";
-import { ArrowRight, X } from "lucide-react";
+import { ArrowRight, CircleHelp, X } from "lucide-react";
 import Link from "next/link";
 import { ClearValue } from "@/components/format/clear-value";
 import { position, readTime } from "@/components/format/time";
@@ -14,7 +14,7 @@ import type { Note } from "./use-live-acts";
 import { useNow } from "./use-now";
 
 export const LIVE_GRID =
-  "grid gap-x-3 px-3 sm:grid-cols-[64px_minmax(0,2fr)_minmax(0,1fr)_minmax(0,0.9fr)_minmax(0,1.5fr)_252px] sm:px-4";
+  "grid gap-x-3 px-3 sm:grid-cols-[60px_minmax(0,1.6fr)_minmax(0,0.9fr)_minmax(0,0.75fr)_minmax(0,2.1fr)_244px] sm:px-4";
 
 type Props = Readonly<{
   row: LiveRow;
@@ -40,14 +40,14 @@ export function LiveCallRow(props: Props) {
       tabIndex={isCurrent ? 0 : -1}
       className={clsx(
         LIVE_GRID,
-        "grid-cols-[minmax(0,1fr)_auto] items-center gap-y-0.5 border-line border-b py-2.5 -outline-offset-2 sm:min-h-9 sm:py-1",
+        "grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-y-0.5 border-line border-b py-2.5 -outline-offset-2 sm:min-h-9 sm:py-1",
         hasEnded ? "bg-canvas text-ink-faint" : "bg-surface hover:bg-canvas focus-within:bg-canvas",
       )}
     >
       <GridPart role="gridcell" className="order-2 text-right font-medium sm:order-none sm:text-left">
         {hasEnded ? <span className="text-ink-faint">–</span> : <Running call={call} />}
       </GridPart>
-      <GridPart role="gridcell" className="order-1 min-w-0 sm:order-none">
+      <GridPart role="gridcell" className="order-1 min-w-0 max-sm:col-span-2 sm:order-none">
         <Link
           href={`/recordings/${call.id}`}
           className="flex min-w-0 items-center gap-1.5 font-medium hover:text-accent sm:font-normal"
@@ -59,30 +59,47 @@ export function LiveCallRow(props: Props) {
       </GridPart>
       <GridPart
         role="gridcell"
-        className="order-4 min-w-0 text-ink-soft max-sm:text-right sm:order-none sm:text-ink"
+        className={clsx(
+          "order-5 min-w-0 text-ink-soft max-sm:max-w-[45vw] sm:order-none sm:text-ink",
+          requested !== null && "max-sm:col-span-2 max-sm:justify-self-end",
+        )}
       >
         <Agents call={call} />
       </GridPart>
-      <GridPart role="gridcell" className="order-5 min-w-0 text-ink-soft max-sm:col-span-2 sm:order-none">
+      <GridPart role="gridcell" className="order-4 min-w-0 text-ink-soft sm:order-none">
         <ClearValue value={sourceName} className="block max-w-full" />
       </GridPart>
       <GridPart
         role="gridcell"
-        className="order-3 flex min-w-0 flex-wrap items-baseline gap-x-2 sm:order-none"
+        className={clsx(
+          "order-3 flex min-w-0 flex-wrap items-baseline gap-x-2 sm:order-none",
+          requested !== null && "max-sm:col-span-3",
+        )}
       >
         {requested === null || call.status !== "unknown" ? (
-          <StatusWord status={hasEnded ? "ended" : call.status} />
+          <StatusWord
+            status={hasEnded ? "ended" : call.status}
+            title={
+              call.status === "unknown" ? `${sourceName} doesn't tell whether it is recording` : undefined
+            }
+          />
         ) : null}
         {requested === null ? null : (
-          <bdi className={clsx("min-w-0", call.status === "unknown" ? "text-warn" : "text-sm text-warn")}>
-            {requested}
-          </bdi>
+          <span className="flex min-w-0 items-baseline gap-1.5 text-sm text-warn">
+            {call.status === "unknown" ? (
+              <CircleHelp aria-hidden className="size-3.5 shrink-0 translate-y-0.5" />
+            ) : null}
+            <bdi>{requested}</bdi>
+          </span>
         )}
       </GridPart>
       <GridPart
         role="gridcell"
-        className="order-6 flex justify-end max-sm:col-span-2 max-sm:mt-1.5 sm:order-none"
+        className="order-6 flex justify-end max-sm:col-span-3 max-sm:mt-1.5 max-sm:empty:hidden sm:order-none"
       >
+        {mayControl && !hasEnded && call.can.length === 0 && running === undefined ? (
+          <span className="text-ink-faint text-sm max-sm:w-full">can't be changed now</span>
+        ) : null}
         {mayControl && !(hasEnded && note) ? (
           <LiveButtons call={call} running={running} hasEnded={hasEnded} onAct={onAct} size="row" />
         ) : null}

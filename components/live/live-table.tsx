@@ -69,7 +69,7 @@ export function LiveTable({ calls, kept, acts, mayControl, sourceName, onAct }: 
   return (
     <GridPart
       role="grid"
-      aria-label="Calls being recorded now"
+      aria-label="Live calls"
       aria-rowcount={rows.length + 1}
       onKeyDown={onKeyDown}
       onPointerEnter={(event) => event.pointerType === "mouse" && change({ isOver: true })}
@@ -81,7 +81,7 @@ export function LiveTable({ calls, kept, acts, mayControl, sourceName, onAct }: 
       onBlur={(event) => {
         if (!event.currentTarget.contains(event.relatedTarget)) change({ hasFocus: false });
       }}
-      className="border-line border-y bg-surface sm:rounded-lg sm:border-x sm:[&>:last-child>:last-child]:border-b-0"
+      className="border-line border-y bg-surface sm:overflow-hidden sm:rounded-lg sm:border-x sm:[&>:last-child>:last-child]:border-b-0"
     >
       <GridPart role="rowgroup">
         <GridPart

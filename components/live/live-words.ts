@@ -47,6 +47,15 @@ export function callWords(call: Pick<OutgoingLiveCall, "callerPhoneNumber" | "di
   return `${said(call.callerPhoneNumber)} to ${said(call.dialedPhoneNumber)}`;
 }
 
+/** `2 recording, 1 paused, 10 unknown`: what is there, so that the rest is nothing. */
+export function countWords(calls: readonly Pick<OutgoingLiveCall, "status">[]): string {
+  return (["recording", "paused", "unknown"] as const)
+    .map((status) => [calls.filter((call) => call.status === status).length, status] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, status]) => `${count} ${STATUS_WORDS[status].toLowerCase()}`)
+    .join(", ");
+}
+
 const DONE_WORDS: Readonly<Record<LiveStatus, string>> = {
   paused: "Paused",
   recording: "Recording again",

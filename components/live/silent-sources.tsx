@@ -30,7 +30,9 @@ export function SilentSources({ sources }: Readonly<{ sources: readonly LiveSour
   );
 }
 
-function wordsOf({ name, message }: LiveSource): string {
-  if (message === undefined) return `${name} tells no live calls.`;
-  return message.includes(name) ? message : `${name}: ${message}`;
+function wordsOf({ name, message, state }: LiveSource): string {
+  const why = message === undefined ? "" : ` ${message}`;
+  // The server's words for trouble say it all; a reason alone does not say what follows from it.
+  if (state === "unreachable" && message?.includes(name)) return message;
+  return `Live calls of ${name} are not listed.${why}`;
 }

@@ -10,10 +10,13 @@ const LOOKS = {
 } as const;
 
 /** A live call's state as a sign, a colour and a word. */
-export function StatusWord({ status }: Readonly<{ status: OutgoingLiveCall["status"] | "ended" }>) {
+export function StatusWord({
+  status,
+  title,
+}: Readonly<{ status: OutgoingLiveCall["status"] | "ended"; title?: string | undefined }>) {
   const { Icon, colour } = LOOKS[status];
   return (
-    <span className={`inline-flex shrink-0 items-center gap-1.5 font-medium ${colour}`}>
+    <span title={title} className={`inline-flex shrink-0 items-center gap-1.5 font-medium ${colour}`}>
       <Icon aria-hidden className="size-3.5" />
       {status === "ended" ? "Ended" : STATUS_WORDS[status]}
     </span>

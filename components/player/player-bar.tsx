@@ -25,7 +25,7 @@ export function PlayerBar({ recording, file, track }: PlayerBarProps) {
   const player = usePlayer();
   const audio = useRef<HTMLAudioElement>(null);
   const [wasRefused, setWasRefused] = useState(false);
-  const wait = useAudioWait(recording.id, file, wasRefused);
+  const wait = useAudioWait(recording, file, wasRefused);
   const src = wait.isReady ? `/api/v2${file.playPath}` : null;
   const state = useAudioState(
     audio,
@@ -64,6 +64,17 @@ export function PlayerBar({ recording, file, track }: PlayerBarProps) {
   }, [play]);
   const skip = useCallback((ms: number) => seek((audio.current?.currentTime ?? 0) * 1_000 + ms), [seek]);
 
+  // Not an attribute of the element: React makes elements before they are in the page, some for nothing, and each would ask
+  // for the audio while nobody listens for its events.
+  useEffect(() => {
+    const element = audio.current;
+    if (!element || src === null) return;
+    element.src = src;
+    return () => {
+      element.removeAttribute("src");
+      element.load();
+    };
+  }, [src]);
   // The audio element is the outside system: a new track, or sound that was waited for, seeks and plays it.
   useEffect(() => {
     const element = audio.current;
@@ -115,7 +126,7 @@ export function PlayerBar({ recording, file, track }: PlayerBarProps) {
   return (
     <div className="flex flex-col gap-2">
       {/* biome-ignore lint/a11y/useMediaCaption: a phone call has no caption track; its events are listed as text */}
-      <audio ref={audio} src={src ?? undefined} preload="auto" />
+      <audio ref={audio} preload="auto" />
       <PlayerControls
         recording={recording}
         file={file}

@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { audioProbeOptions, hasGivenUp } from "@/lib/api-client/audio";
-import type { OutgoingMediaFile } from "@/lib/privacy/outgoing";
+import type { OutgoingMediaFile, OutgoingRecording } from "@/lib/privacy/outgoing";
 
 export const PREPARING = "The audio is still being prepared.";
 const STILL_PREPARING = "The audio is not there yet, and may take longer than usual.";
+export const STILL_LIVE = "The audio comes when the call has ended.";
 export const NO_AUDIO = "The recording system has no audio for this call.";
 
 export type AudioWait = Readonly<{
@@ -19,13 +20,20 @@ export type AudioWait = Readonly<{
  * Whether a file's audio can be played: at once for one that is known to be there, else as its server says, asked again
  * until it is there, has turned out to be missing, or nobody can expect it any more. `mustAsk` = playing it has failed.
  */
-export function useAudioWait(recordingId: string, file: OutgoingMediaFile, mustAsk: boolean): AudioWait {
+export function useAudioWait(
+  recording: OutgoingRecording,
+  file: OutgoingMediaFile,
+  mustAsk: boolean,
+): AudioWait {
   const client = useQueryClient();
+  const { id: recordingId } = recording;
   const isMissing = file.audio === "missing";
-  const asks = !isMissing && (mustAsk || file.audio === "pending");
+  const isLive = recording.live !== undefined && file.audio === "pending";
+  const asks = !isMissing && !isLive && (mustAsk || file.audio === "pending");
   const options = audioProbeOptions(recordingId, file.playPath);
   const probe = useQuery({ ...options, enabled: asks });
   if (isMissing) return { isReady: false, words: NO_AUDIO, isWaiting: false, retry: null };
+  if (isLive) return { isReady: false, words: STILL_LIVE, isWaiting: true, retry: null };
   if (!asks || probe.data?.state === "ready") {
     return { isReady: true, words: null, isWaiting: false, retry: null };
   }

@@ -35,7 +35,7 @@ export function Header({ onShowKeys }: Readonly<{ onShowKeys: () => void }>) {
   const items = ITEMS.filter((item) => me.data?.permissions.includes(item.permission));
 
   return (
-    <header className="flex h-12 shrink-0 items-center gap-4 border-line border-b bg-surface px-3 sm:gap-6 sm:px-4 print:hidden">
+    <header className="flex h-12 shrink-0 items-center gap-2 border-line border-b bg-surface px-3 sm:gap-6 sm:px-4 print:hidden">
       <a
         href="#content"
         className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-raised focus:p-2"
@@ -46,7 +46,7 @@ export function Header({ onShowKeys }: Readonly<{ onShowKeys: () => void }>) {
         <Ear aria-hidden className="size-5 text-accent" />
         <span className="max-sm:sr-only">Earmark</span>
       </Link>
-      <nav aria-label="Main" className="flex h-full gap-1">
+      <nav aria-label="Main" className="flex h-full min-w-0 overflow-x-auto sm:gap-1">
         {items.map((item) => {
           const isHere = path.startsWith(item.href);
           return (
@@ -55,13 +55,13 @@ export function Header({ onShowKeys }: Readonly<{ onShowKeys: () => void }>) {
               href={item.href}
               aria-current={isHere ? "page" : undefined}
               className={clsx(
-                "flex items-center border-b-2 px-2 font-medium sm:px-3",
+                "flex shrink-0 items-center border-b-2 px-1.5 font-medium max-[400px]:text-sm sm:px-3",
                 isHere ? "border-accent text-ink" : "border-transparent text-ink-soft hover:text-ink",
               )}
             >
               {item.title}
               {isHere && item.href === "/live" && live.data && live.data.recordings.length > 0 ? (
-                <span className="ml-1.5 font-normal text-ink-faint text-sm">
+                <span className="ml-1.5 hidden font-normal sm:inline text-ink-faint text-sm">
                   {live.data.recordings.length}
                 </span>
               ) : null}
@@ -69,7 +69,7 @@ export function Header({ onShowKeys }: Readonly<{ onShowKeys: () => void }>) {
           );
         })}
       </nav>
-      <div className="ml-auto flex items-center gap-1 sm:gap-2">
+      <div className="ml-auto flex shrink-0 items-center gap-1 max-sm:[&_button]:px-2 sm:gap-2">
         {me.data ? <SourcesStatus sources={me.data.sources} /> : null}
         <Button
           tone="quiet"

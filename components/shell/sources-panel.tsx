@@ -1,7 +1,7 @@
 "use client";
 
 import { clsx } from "clsx";
-import { ownMessage, sourceWords, worstFirst } from "@/components/format/source-words";
+import { ownMessage, upToWords, worstFirst } from "@/components/format/source-words";
 import { ShareBar } from "@/components/ui/share-bar";
 import type { SourceCoverage } from "@/lib/domain/answers";
 import { usePreferences } from "./preferences";
@@ -19,7 +19,7 @@ export function SourcesPanel({ sources }: Readonly<{ sources: readonly SourceCov
           <li key={source.id} className="grid grid-cols-[8px_minmax(0,1fr)] gap-x-2">
             <span aria-hidden className={clsx("mt-1.5 size-2 rounded-full", SOURCE_DOTS[source.state])} />
             <div className="flex min-w-0 flex-col">
-              <span className="font-medium">{sourceWords(source, zone, nowMs)}</span>
+              <span className="font-medium">{upToWords(source, zone, nowMs)}</span>
               {message ? <span className="text-ink-soft text-sm">{message}</span> : null}
               {source.backfillShare === undefined ? null : (
                 <ShareBar label={`History of ${source.name}`} share={source.backfillShare} />

@@ -22,8 +22,13 @@ export function Dialog({ open, title, onClose, children, shape = "box" }: Dialog
   useEffect(() => {
     const dialog = element.current;
     if (!dialog || !open) return;
+    const before = document.activeElement;
     dialog.showModal();
-    return () => dialog.close();
+    return () => {
+      dialog.close();
+      // Out of the page already, when who showed it has taken it away: the browser then gives the focus to nobody.
+      if (document.activeElement === document.body && before instanceof HTMLElement) before.focus();
+    };
   }, [open]);
 
   if (!open) return null;

@@ -6,7 +6,7 @@ import { useCallback, useState } from "react";
 import { clockTimeWithSeconds } from "@/components/format/time";
 import { callCountWords } from "@/components/format/words";
 import { LiveTable } from "@/components/live/live-table";
-import { quietWords } from "@/components/live/live-words";
+import { countWords, quietWords } from "@/components/live/live-words";
 import { SilentSources } from "@/components/live/silent-sources";
 import { StopDialog } from "@/components/live/stop-dialog";
 import { useLiveActs } from "@/components/live/use-live-acts";
@@ -37,13 +37,17 @@ export function LiveScreen() {
   const asOf = live.dataUpdatedAt === 0 ? null : clockTimeWithSeconds(live.dataUpdatedAt, zone);
 
   return (
-    <div className="mx-auto flex w-full max-w-7xl flex-col gap-3 py-4 sm:px-6 sm:py-5">
+    <div className="mx-auto flex w-full max-w-7xl flex-col gap-2 py-4 sm:px-6 sm:py-5">
       <div className="flex flex-wrap items-baseline gap-x-3 px-3 sm:px-0">
         <h1 className="font-semibold text-xl tracking-tight">Live</h1>
         {live.data && calls.length > 0 ? (
-          <p className="text-ink-soft">{callCountWords(calls.length, false)} being recorded now</p>
+          <p className="text-ink-soft">
+            {callCountWords(calls.length, false)}: {countWords(calls)}
+          </p>
         ) : null}
-        {asOf && !live.isError ? <p className="ml-auto text-ink-faint text-sm">as of {asOf}</p> : null}
+        {asOf && !live.isError ? (
+          <p className="ml-auto text-ink-faint text-sm max-sm:hidden">as of {asOf}</p>
+        ) : null}
       </div>
       {live.isError ? (
         <div className="px-3 sm:px-0">
@@ -57,7 +61,7 @@ export function LiveScreen() {
       ) : null}
       <p
         role="status"
-        className={clsx(acts.said?.isRefusal ? "sr-only" : "px-3 text-ink-soft empty:hidden sm:px-0")}
+        className={clsx(acts.said?.isRefusal ? "sr-only" : "min-h-5 px-3 text-ink-soft sm:px-0")}
       >
         {acts.said ? `${clockTimeWithSeconds(acts.said.atMs, zone)} ${acts.said.words}` : null}
       </p>

@@ -39,7 +39,9 @@ export function Actions({ recording, isCurrent, layout, onDeleted }: Props) {
   const [dialog, setDialog] = useState<"reveal" | "delete" | null>(null);
   // Going at the vendor: only who may delete may still hear it.
   const isGoing = recording.deleteTime !== undefined;
-  const canPlay = audioState(recording) !== "missing" && (!isGoing || may("recording.delete"));
+  const audio = audioState(recording);
+  const hasAudio = audio === "ready" || (audio === "pending" && recording.live === undefined);
+  const canPlay = hasAudio && (!isGoing || may("recording.delete"));
   const canReveal = may("recording.reveal") && isCurrent && (recording.maskedFields?.length ?? 0) > 0;
   const path = `/recordings/${recording.id}`;
   const close = () => setDialog(null);
@@ -78,7 +80,7 @@ export function Actions({ recording, isCurrent, layout, onDeleted }: Props) {
           </Button>
         ) : null}
         <ProtectButton key={recording.id} recording={recording} />
-        {may("recording.delete") && !recording.nonDelete && !isGoing ? (
+        {may("recording.delete") && !recording.nonDelete && !isGoing && !recording.live ? (
           <DeleteButton recording={recording} onPress={() => setDialog("delete")} />
         ) : null}
       </div>

@@ -85,7 +85,7 @@ export function DeleteDialog({
             <span>
               <span className="font-medium">Erase for good at the vendor</span>
               <span className="block text-ink-faint text-sm">
-                Otherwise {source} only marks the recording as deleted, and keeps it.
+                Otherwise {source} marks the recording as deleted, and keeps it until it cleans up.
               </span>
             </span>
           </label>
@@ -124,7 +124,7 @@ function Aftermath({
   return (
     <Dialog
       open
-      title={isScheduled ? "Deletion is scheduled" : "Deleted, with copies left"}
+      title={isScheduled ? "Deletion is scheduled" : "Deleted, but something stays"}
       onClose={() => void onClose(answer)}
     >
       <div role="status" className="flex flex-col gap-3">
@@ -132,7 +132,7 @@ function Aftermath({
         {isScheduled ? <p className="text-ink-soft">Supervisors can't play it any more.</p> : null}
         {answer.remaining.length > 0 ? (
           <>
-            <p className="font-medium">{source} keeps:</p>
+            <p className="font-medium">What stays there:</p>
             <ul className="list-disc pl-5">
               {answer.remaining.map((copy) => (
                 <li key={copy}>

@@ -2,7 +2,7 @@ import { Download } from "lucide-react";
 import { clockTimeWithSeconds, position, readTime } from "@/components/format/time";
 import { sizeWords } from "@/components/format/words";
 import { fileDurationMs } from "@/components/player/marks";
-import { NO_AUDIO } from "@/components/player/use-audio-wait";
+import { NO_AUDIO, STILL_LIVE } from "@/components/player/use-audio-wait";
 import { apiUrl } from "@/lib/api-client/fetch-json";
 import type { OutgoingMediaFile, OutgoingRecording } from "@/lib/privacy/outgoing";
 import { AudioNote } from "./audio-note";
@@ -47,11 +47,7 @@ export function Files({
 }>) {
   const { mediaFiles } = recording;
   if (mediaFiles.length === 0) {
-    return (
-      <p className="text-ink-faint">
-        {recording.live ? "The audio comes when the call has ended." : NO_AUDIO}
-      </p>
-    );
+    return <p className="text-ink-faint">{recording.live ? STILL_LIVE : NO_AUDIO}</p>;
   }
   const pending = mediaFiles.find((file) => file.audio === "pending");
   const isAllMissing = mediaFiles.every((file) => file.audio === "missing");
@@ -60,7 +56,7 @@ export function Files({
       <FileList recording={recording} zone={zone} mayPlay={mayPlay} mayDownload={mayDownload} />
       {isAllMissing ? <p className="text-ink-soft text-sm">{NO_AUDIO}</p> : null}
       {pending && isCurrent && mayPlay ? (
-        <AudioNote key={pending.mediaKey} recordingId={recording.id} file={pending} />
+        <AudioNote key={pending.mediaKey} recording={recording} file={pending} />
       ) : null}
     </>
   );

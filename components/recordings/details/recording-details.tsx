@@ -114,6 +114,14 @@ export function RecordingDetails({ recording, isCurrent, error, layout, onDelete
   );
 }
 
+function purgeWords(source: string, deleteMs: number | null, zone: string): string {
+  if (deleteMs === null) return `${source} purges it later.`;
+  const when = fullTime(deleteMs, zone);
+  return deleteMs > Date.now()
+    ? `${source} purges it on ${when}.`
+    : `${source} was to purge it on ${when}; it goes from here as soon as that is confirmed.`;
+}
+
 function Notices({
   recording,
   source,
@@ -124,7 +132,7 @@ function Notices({
   const notices = [
     recording.stale ? `${source} can't be reached; this is Earmark's copy.` : null,
     recording.deleteTime !== undefined
-      ? `Being deleted: ${source} purges it${deleteMs === null ? "" : ` on ${fullTime(deleteMs, zone)}`}.${canHear ? "" : " It can't be played any more."}`
+      ? `Being deleted: ${purgeWords(source, deleteMs, zone)}${canHear ? "" : " It can't be played any more."}`
       : null,
   ].filter((words) => words !== null);
   return (
