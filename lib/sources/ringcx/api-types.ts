@@ -70,6 +70,7 @@ function readSegment(row: Fields): RawSegment | null {
   const dialogId = dialog ?? interactionId;
   const segmentId = first(row, text, "segmentId");
   if (dialogId === null || segmentId === null) return null;
+  const marks = list(row.segmentevents).flatMap(mark);
   const seconds = first(row, count, "segmentDuration");
   const durationMs = first(row, count, "segmentDurationMs") ?? (seconds === null ? null : seconds * 1_000);
   const startMs = first(row, time, "segmentStartTimeMs", "segmentContactStartTimeMs");
@@ -98,9 +99,10 @@ function readSegment(row: Fields): RawSegment | null {
     systemDisposition: first(row, text, "systemDisposition"),
     agentDisposition: first(row, text, "agentDisposition"),
     agentNotes: first(row, text, "agentNotes"),
-    // The older report has no flag: that it names a place of the recording says the same.
-    hasRecording: flag(row.hasrecording) ?? first(row, text, "segmentRecordingURL") !== null,
-    marks: list(row.segmentevents).flatMap(mark),
+    // The older report has no flag: that it names a place of the recording, or its events, says the same.
+    hasRecording:
+      flag(row.hasrecording) ?? (marks.length > 0 || first(row, text, "segmentRecordingURL") !== null),
+    marks,
   };
 }
 

@@ -142,43 +142,10 @@ describe("a dialog", () => {
   });
 });
 
-describe("whose number is whose", () => {
-  const numbers = async (fields: Readonly<Record<string, unknown>>, given: Given = {}) => {
-    const { recording } = await only(fields, given);
-    return [recording.callerPhoneNumber, recording.dialedPhoneNumber];
-  };
-  const OURS = "2015550100";
-  const THEIRS = "3125550142";
-  const first = { channelEndpointAddress: OURS, contactEndpointAddress: THEIRS, channelId: OURS };
-  const second = { channelEndpointAddress: THEIRS, contactEndpointAddress: OURS, channelId: OURS };
-
-  test.each([
-    ["ours second, inbound", { ...second, dialogOrigination: "INBOUND" }, [THEIRS, OURS]],
-    ["ours first, inbound", { ...first, dialogOrigination: "INBOUND" }, [THEIRS, OURS]],
-    ["ours first, outbound", { ...first, dialogOrigination: "OUTBOUND" }, [OURS, THEIRS]],
-    ["ours second, outbound", { ...second, dialogOrigination: "OUTBOUND" }, [OURS, THEIRS]],
-    ["another spelling of ours", { ...first, channelEndpointAddress: `+1${OURS}` }, [THEIRS, `+1${OURS}`]],
-    ["neither", { ...first, channelId: "8005550999" }, [OURS, THEIRS]],
-    ["both", { ...first, contactEndpointAddress: OURS }, [OURS, OURS]],
-    ["no channel", { ...first, channelId: null }, [OURS, THEIRS]],
-    ["no addresses", { channelEndpointAddress: null, contactEndpointAddress: "" }, [null, null]],
-    ["words", { ...second, channelEndpointAddress: "anonymous" }, ["anonymous", OURS]],
-  ])("auto: %s", async (_name, fields, expected) => {
-    expect(await numbers(fields)).toEqual(expected);
-  });
-
-  test("the two models of the vendor's texts as configuration", async () => {
-    const model = (addressModel: "calling-called" | "company-contact"): Given => ({
-      parts: { choices: { addressModel } },
-    });
-    expect(await numbers(second, model("calling-called"))).toEqual([THEIRS, OURS]);
-    expect(await numbers(first, model("calling-called"))).toEqual([OURS, THEIRS]);
-    expect(await numbers(first, model("company-contact"))).toEqual([THEIRS, OURS]);
-    expect(await numbers({ ...first, dialogOrigination: "OUTBOUND" }, model("company-contact"))).toEqual([
-      OURS,
-      THEIRS,
-    ]);
-  });
+test("the model of addresses is configuration", async () => {
+  const given: Given = { parts: { choices: { addressModel: "company-contact" } } };
+  const { recording } = await only({}, given);
+  expect([recording.callerPhoneNumber, recording.dialedPhoneNumber]).toEqual(["2015550100", "3125550142"]);
 });
 
 describe("audio of a segment", () => {
@@ -313,6 +280,23 @@ describe("tolerance", () => {
     });
     expect(nothing.recording).toMatchObject({ startMs: null, stopMs: null });
     expect(nothing.file).toMatchObject({ startMs: null, stopMs: null, durationMs: null, audio: "ready" });
+  });
+
+  test.each([
+    ["the flag as a word", { hasRecording: "TRUE" }, true],
+    [
+      "no flag, but events",
+      { hasRecording: null, segmentEvents: [{ eventTimeMs: NOW_MS, eventType: "REC_START" }] },
+      true,
+    ],
+    ["no flag and nothing else", { hasRecording: undefined }, false],
+    [
+      "the flag against the events",
+      { hasRecording: false, segmentEvents: [{ eventTimeMs: 1, eventType: "REC_START" }] },
+      false,
+    ],
+  ])("whether it is recorded: %s", async (_name, fields, isRecorded) => {
+    expect(await mapped([row(fields)])).toHaveLength(isRecorded ? 1 : 0);
   });
 
   test("a row without its dialog's id finds it in another row of the interaction", async () => {
