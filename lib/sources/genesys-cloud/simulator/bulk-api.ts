@@ -13,7 +13,7 @@ const MOST_AT_ONCE = 2;
 const DAY_MS = 86_400_000;
 const MOST_DAYS = 5_000;
 
-const AgeSchema = z.int().min(0).nullish();
+const AgeSchema = z.int().min(0).max(36_500).nullish();
 const BulkSchema = z.looseObject({
   action: z.enum(["ARCHIVE", "DELETE", "EXPORT"]),
   actionDate: z.string().nullish(),
