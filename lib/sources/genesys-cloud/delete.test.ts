@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { SourceError } from "../source";
 import { KINDS, spokenId } from "./simulator";
-import { ID, RECORDING, recording } from "./test-conversations";
+import { conversation, ID, RECORDING, recording } from "./test-conversations";
 import {
   clockAt,
   cloudSource,
@@ -33,13 +33,15 @@ type Answers = Readonly<{
   /** Whether a legal hold is on, at the nth question. */
   isHeld?: (nth: number) => boolean;
   put?: (one: Sent, nth: number) => Response;
+  details?: () => Response;
 }>;
 
 const two = () =>
   Response.json([recording({ archiveDate: undefined }), recording({ id: SECOND, media: "screen" })]);
 const done = () => Response.json(recording());
+const endedLongAgo = () => Response.json(conversation());
 
-function vendor({ metadata = two, isHeld = () => false, put = done }: Answers = {}) {
+function vendor({ details = endedLongAgo, metadata = two, isHeld = () => false, put = done }: Answers = {}) {
   const counts = new Map<string, number>();
   const nth = (what: string) => {
     counts.set(what, (counts.get(what) ?? -1) + 1);
@@ -50,6 +52,7 @@ function vendor({ metadata = two, isHeld = () => false, put = done }: Answers = 
     if (one.path.endsWith("/deletionprotection")) {
       return Response.json(isHeld(nth("held")) ? [{ id: ID }] : []);
     }
+    if (one.path.startsWith("/analytics")) return details();
     return put(one, nth("put"));
   });
 }
@@ -100,6 +103,17 @@ describe("deleting gives every recording its date", () => {
     const { outcome, puts } = deleteAt({ metadata });
     expect(await outcome).toEqual({ kind: "notFound", unclear: false });
     expect(puts()).toEqual([]);
+  });
+
+  test.each<[string, object]>([
+    ["goes on", { conversationEnd: undefined }],
+    ["has just ended", { conversationEnd: iso(NOW_MS - 60_000) }],
+  ])("a call that %s and has no recordings yet is not gone", async (_, rest) => {
+    const { outcome } = deleteAt({
+      metadata: () => Response.json([]),
+      details: () => Response.json(conversation(rest)),
+    });
+    expect(await outcome).toEqual({ kind: "conflict", unclear: false });
   });
 
   test("purged between reading and writing: done", async () => {

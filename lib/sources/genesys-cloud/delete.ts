@@ -1,9 +1,11 @@
 import { parseVendorTime } from "@/lib/domain/time";
 import { type DeletionOutcome, SourceError } from "../source";
+import { isRecordedCall } from "./api-conversation";
 import { isDeleted, type RawRecording } from "./api-recording";
 import type { Asking, CloudClient } from "./client";
 import { DELETE_AFTER_MS } from "./config";
 import { CloudError, isNotFound } from "./errors";
+import { isYoung } from "./mapper";
 
 export type DeleteParts = Readonly<{ client: CloudClient; now: () => number }>;
 
@@ -13,7 +15,7 @@ const PROTECTED = "Genesys Cloud does not allow a conversation under legal hold 
  * Deleting means giving every recording of the conversation, screens too, a date (fact sheet §6.1): the vendor purges some
  * time after it. `scheduled` with the latest of the dates; `done` when all were gone by then. Throws `notFound` when they
  * were gone before, `forbidden` under legal hold, `internal` and `unclear` when only some have got their date: repeating is
- * safe.
+ * safe; `conflict` while recordings are still to come.
  */
 export async function deleteTruthfully(
   parts: DeleteParts,
@@ -23,7 +25,10 @@ export async function deleteTruthfully(
   const asking: Asking = { urgency: "person", signal };
   const before = (await parts.client.metadata(vendorId, asking)) ?? [];
   const left = before.filter((raw) => !isDeleted(raw));
-  if (left.length === 0) throw new CloudError("notFound", "Genesys Cloud has no recording of this call.");
+  if (left.length === 0) {
+    if (before.length === 0) await refuseUnfinished(parts, vendorId, asking);
+    throw new CloudError("notFound", "Genesys Cloud has no recording of this call.");
+  }
   if (await parts.client.isProtected(vendorId, asking)) throw new CloudError("forbidden", PROTECTED);
 
   const dates: number[] = [];
@@ -40,6 +45,20 @@ export async function deleteTruthfully(
     : [];
   if (dates.length === 0) return { deleted: "done", deleteTimeMs: null, remaining };
   return { deleted: "scheduled", deleteTimeMs: Math.max(...dates), remaining };
+}
+
+/** What is not there yet is not gone: its recordings would come after all, and nobody would know of them any more. */
+async function refuseUnfinished(
+  { client, now }: DeleteParts,
+  vendorId: string,
+  asking: Asking,
+): Promise<void> {
+  const conversation = await client.conversation(vendorId, asking);
+  if (conversation === null || !isRecordedCall(conversation) || !isYoung(conversation, now())) return;
+  throw new CloudError(
+    "conflict",
+    "The recordings of this call are not there yet; they can be deleted later.",
+  );
 }
 
 /** The date (epoch ms) that the recording has now; null = it is gone already. */
