@@ -133,7 +133,9 @@ export const OPERATIONS: readonly Operation[] = [
   operation("GET", "/live", live.GET, {
     tag: "Live",
     summary: "Calls being recorded now",
-    success: { 200: "recordings: Genesys Engage does not tell which calls are live." },
+    success: {
+      200: "recordings: id, source, vendor, status (recording, paused, unknown), startTime, numbers, agents, can, and what was last requested where the vendor can't confirm it. sources: whose calls are in the answer, and why others' are not.",
+    },
   }),
   operation("GET", "/me", me.GET, {
     tag: "About",
