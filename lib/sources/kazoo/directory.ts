@@ -6,7 +6,7 @@ import { unlessGivenUp } from "./waits";
 export type Person = Readonly<Pick<RawUser, "username" | "firstName" | "lastName">>;
 
 export type Directory = Readonly<{
-  /** The account's users by id, at most ten minutes old. Empty when Kazoo does not tell them: names are then unknown. */
+  /** The account's users by id, asked anew every ten minutes. Empty when Kazoo does not tell them: names are then unknown. */
   people(signal: AbortSignal): Promise<ReadonlyMap<string, Person>>;
 }>;
 
@@ -22,6 +22,7 @@ const TIMEOUT_MS = 30_000;
  */
 export function createDirectory(client: KazooClient, now: () => number): Directory {
   let known: ReadonlyMap<string, Person> = new Map();
+  let isAsked = false;
   let askAtMs = Number.NEGATIVE_INFINITY;
   let pending: Promise<void> | null = null;
 
@@ -32,6 +33,8 @@ export function createDirectory(client: KazooClient, now: () => number): Directo
     } catch (error) {
       askAtMs = now() + RETRIED_AFTER_MS;
       if (!(error instanceof SourceError)) throw error;
+    } finally {
+      isAsked = true;
     }
   }
 
@@ -44,7 +47,8 @@ export function createDirectory(client: KazooClient, now: () => number): Directo
           });
           pending.catch(() => undefined);
         }
-        await unlessGivenUp(pending, signal);
+        // Only the first time is worth waiting for: a name of ten minutes ago is one all the same.
+        if (!isAsked) await unlessGivenUp(pending, signal);
       }
       return known;
     },
