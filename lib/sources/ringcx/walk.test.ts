@@ -237,6 +237,23 @@ describe("answers", () => {
   });
 });
 
+test("in the hour that comes twice, a time taken for one too recent is passed over: the other call is right", async () => {
+  const turnMs = Date.UTC(2026, 10, 1, 6);
+  const { fetch, sent } = welcoming((one) => {
+    const { segmentEndTime, timeInterval } = queryOf(one);
+    if (timeInterval > 3_600) return no(400, "timeInterval");
+    // A service that takes it for the second of the two.
+    if (segmentEndTime === "2026-11-01 01:59:59") return no(400, "segmentEndTime");
+    return Response.json([0, 1, 2].map((nth) => ended(turnMs + nth * MINUTE_MS, nth)));
+  });
+  const now = () => turnMs + 50 * MINUTE_MS;
+  const source = ringcxSource(fetch, { now, settings: { timeZone: "US/Eastern" } });
+  const { recordings } = await walkAll(source, { fromMs: turnMs - 5 * MINUTE_MS, toMs: now() });
+  expect(findCall(recordings, `s-v-${turnMs}-0`)).toBeDefined();
+  const asked = sent.map((one) => queryOf(one).segmentEndTime);
+  expect(asked.slice(1, 3)).toEqual(["2026-11-01 01:59:59", "2026-11-01 01:00:00"]);
+});
+
 test("history that ran out of budget goes on where its stored pages end", async () => {
   let refusals = 1;
   const { fetch, sent } = welcoming((one, nth) => {

@@ -66,7 +66,7 @@ export function createWalk(parts: WalkParts): Walk {
           timeZone: parts.timeZone,
         };
         const page = await parts.calls.ask(query, purpose, signal);
-        const where = whereabouts(page, ask);
+        const where = ask.isDoubtful ? "unknown" : whereabouts(page, ask);
         if (where === (direction === "forward" ? "before" : "after") && !hasTurned) {
           direction = direction === "forward" ? "backward" : "forward";
           hasTurned = true;
@@ -83,6 +83,10 @@ export function createWalk(parts: WalkParts): Walk {
         };
       } catch (error) {
         const complaint = complaintOf(error);
+        // Taken for another moment, one that is too recent: the part's other call is the right one.
+        if (ask.isDoubtful && (complaint === "time" || complaint === "unknown")) {
+          return { ...NOTHING, cursor: cursorAfter(window.fromMs, part, { toMs, nth: place.nth }) };
+        }
         if (complaint !== null && learnFrom(complaint, ask)) {
           place = { toMs: place.toMs, nth: 0 };
           continue;

@@ -98,6 +98,7 @@ describe("the newest part of a window", () => {
           toMs: window.toMs,
           start: "2026-11-16 09:50:00",
           intervalSeconds: 4_200,
+          isDoubtful: false,
         },
       ],
     });

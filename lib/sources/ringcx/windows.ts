@@ -12,7 +12,14 @@ export type Manner = Readonly<{
 }>;
 
 /** One metadata call: the moments it covers, and the words for them (fact sheet §4.1). */
-export type Ask = Readonly<{ fromMs: number; toMs: number; start: string; intervalSeconds: number }>;
+export type Ask = Readonly<{
+  fromMs: number;
+  toMs: number;
+  start: string;
+  intervalSeconds: number;
+  /** The vendor may take `start` for another moment; the part's other call then brings what this one does not. */
+  isDoubtful: boolean;
+}>;
 
 /** The newest part of a window that can be asked for at once. What is older than `fromMs` is asked for next. */
 export type Part = Readonly<{ fromMs: number; asks: readonly [Ask, ...Ask[]] }>;
@@ -44,14 +51,21 @@ export function newestPart(window: TimeWindow, manner: Manner): Part {
   }
   // Cells of 3,600 s. One call is right if the vendor takes a doubtful time for the first of the two, the other if for the second.
   if (toMs > fold.turnMs) {
-    const lastOfFirst = askOf(fold.turnMs - SECOND_MS, fold.turnMs - SECOND_MS + longestMs, manner);
-    const firstOfSecond = askOf(fold.turnMs, toMs, manner);
-    return { fromMs: Math.max(window.fromMs, fold.turnMs), asks: [lastOfFirst, firstOfSecond] };
+    const lastMs = fold.turnMs - SECOND_MS;
+    const lastOfFirst = askOf(lastMs, Math.min(toMs, lastMs + longestMs), manner);
+    return {
+      fromMs: Math.max(window.fromMs, fold.turnMs),
+      asks: [doubtful(lastOfFirst), doubtful(askOf(fold.turnMs, toMs, manner))],
+    };
   }
   return {
     fromMs,
-    asks: [askOf(startMs, toMs, manner), askOf(beforeMs, beforeMs + longestMs, manner)],
+    asks: [doubtful(askOf(startMs, toMs, manner)), askOf(beforeMs, beforeMs + longestMs, manner)],
   };
+}
+
+function doubtful(ask: Ask): Ask {
+  return { ...ask, isDoubtful: true };
 }
 
 function askOf(fromMs: number, toMs: number, { timeZone }: Manner): Ask {
@@ -60,5 +74,6 @@ function askOf(fromMs: number, toMs: number, { timeZone }: Manner): Ask {
     toMs,
     start: localTime(fromMs, timeZone),
     intervalSeconds: Math.max(1, Math.round((toMs - fromMs) / SECOND_MS)),
+    isDoubtful: false,
   };
 }
