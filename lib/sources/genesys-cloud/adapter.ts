@@ -84,7 +84,13 @@ export function createCloudSource(
       supported: false,
       reason: "Genesys Cloud has no labels on recordings; Earmark keeps them.",
     },
-    protection: { supported: true, set: (...given) => setProtection(client, ...given) },
+    protection: {
+      supported: true,
+      async set(vendorId, on, signal) {
+        kept.forget(vendorId);
+        await setProtection(client, vendorId, on, signal);
+      },
+    },
     deletion: {
       supported: true,
       erases: false,

@@ -39,7 +39,9 @@ export type CloudClient = Readonly<{
     dates: Readonly<Record<string, string | null>>,
     asking: Asking,
   ): Promise<void>;
-  /** Whether a legal hold is on the conversation; null = the vendor does not tell our account. */
+  /** Those of the conversations that are under legal hold; null = the vendor does not tell our account. */
+  protectedAmong(ids: readonly string[], asking: Asking): Promise<ReadonlySet<string> | null>;
+  /** Whether a legal hold is on the conversation; null as above. */
   isProtected(id: string, asking: Asking): Promise<boolean | null>;
   /** False = the vendor says that it failed. */
   setProtection(id: string, on: boolean, asking: Asking): Promise<boolean>;
@@ -63,6 +65,20 @@ export function createCloudClient(session: CloudSession): CloudClient {
       return await ask();
     } catch (error) {
       if (isNotFound(error)) return null;
+      throw error;
+    }
+  }
+
+  async function protectedAmong(ids: readonly string[], asking: Asking): Promise<Set<string> | null> {
+    const path = "/recordings/deletionprotection";
+    const body = { conversationIds: ids };
+    try {
+      const answer = await call({ method: "POST", path, body, doing: "asking for protection" }, asking);
+      if (!Array.isArray(answer.body)) throw unreadable("asking for protection");
+      return new Set(items(answer.body, EntitySchema).flatMap((entity) => entity.id ?? []));
+    } catch (error) {
+      // No word about a conversation: the call itself is not for us. A deletion is then refused by the vendor.
+      if (isNotFound(error) || isForbidden(error)) return null;
       throw error;
     }
   }
@@ -130,18 +146,11 @@ export function createCloudClient(session: CloudSession): CloudClient {
       );
     },
 
+    protectedAmong,
+
     async isProtected(id, asking) {
-      const path = "/recordings/deletionprotection";
-      const body = { conversationIds: [id] };
-      try {
-        const answer = await call({ method: "POST", path, body, doing: "asking for protection" }, asking);
-        if (!Array.isArray(answer.body)) throw unreadable("asking for protection");
-        return items(answer.body, EntitySchema).some((entity) => entity.id === id);
-      } catch (error) {
-        // No word about the conversation: the call itself is not for us. A deletion is then refused by the vendor.
-        if (isNotFound(error) || isForbidden(error)) return null;
-        throw error;
-      }
+      const held = await protectedAmong([id], asking);
+      return held === null ? null : held.has(id);
     },
 
     async setProtection(id, on, asking) {

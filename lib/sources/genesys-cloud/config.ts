@@ -117,7 +117,7 @@ export const LIVE = {
 } as const;
 
 /** Conversations and attributes kept in memory between a walk and the questions that follow it. */
-export const KEPT = { conversations: 2_000, conversationMs: 10 * MINUTE_MS, attributes: 50_000 } as const;
+export const KEPT = { conversations: 5_000, conversationMs: 30 * MINUTE_MS, attributes: 50_000 } as const;
 
 /** §1: domains that media addresses may lie in, besides the source's `allowedMediaHosts`. */
 export const MEDIA_DOMAINS: readonly string[] = [

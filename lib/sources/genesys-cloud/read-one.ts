@@ -26,8 +26,10 @@ export async function readOne(
   signal.throwIfAborted();
   const asking: Asking = { urgency: purpose === "followUp" ? "background" : "person", signal };
   const { client, kept, mapping, names } = parts;
+  // Of what the walk has just told, only the recordings are still to be asked for.
+  const recent = purpose === "followUp" ? kept.find(vendorId) : null;
   const [told, recordings] = await Promise.all([
-    conversationOf(parts, vendorId, purpose, asking),
+    recent?.conversation ?? client.conversation(vendorId, asking),
     client.recordings(vendorId, asking),
   ]);
   const found = Array.isArray(recordings) ? recordings : null;
@@ -39,7 +41,7 @@ export async function readOne(
   const known = await names.of([conversation], asking);
   const whole = kept.withAttributes(conversation);
   if (hasSound && found !== null) {
-    const more = await moreOf(client, vendorId, asking);
+    const more = await moreOf(client, vendorId, recent?.isProtected ?? null, asking);
     return mapWhole(whole, { names: known, recordings: found, ...more }, mapping);
   }
   const isComing = recordings === "transcoding" || isYoung(conversation, mapping.now());
@@ -48,21 +50,11 @@ export async function readOne(
   return isComing && !areGone ? mapPending(whole, known, mapping) : null;
 }
 
-async function conversationOf(
-  { client, kept }: ReadParts,
-  vendorId: string,
-  purpose: ReadPurpose,
-  asking: Asking,
-): Promise<RawConversation | null> {
-  const recent = purpose === "followUp" ? kept.find(vendorId) : null;
-  return recent ?? client.conversation(vendorId, asking);
-}
-
 /** Where the files lie, and whether a legal hold is on them: neither is in the list of recordings. */
-async function moreOf(client: CloudClient, vendorId: string, asking: Asking) {
+async function moreOf(client: CloudClient, vendorId: string, known: boolean | null, asking: Asking) {
   const [metadata, isProtected] = await Promise.all([
     client.metadata(vendorId, asking),
-    client.isProtected(vendorId, asking),
+    known ?? client.isProtected(vendorId, asking),
   ]);
   return { region: regionOf(metadata ?? []), nonDelete: isProtected ?? false };
 }

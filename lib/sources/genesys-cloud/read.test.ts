@@ -14,6 +14,7 @@ import {
   scripted,
   signal,
   simulated,
+  supported,
 } from "./test-kit";
 
 type Answers = Readonly<{
@@ -59,8 +60,12 @@ describe("reading one call", () => {
     await source.walk({ fromMs: NOW_MS - 86_400_000, toMs: NOW_MS }, null, signal);
     const [followed, opened] = [await read(source, id, "followUp"), await read(source, id, "opened")];
     expect(followed?.recording).toEqual(opened?.recording);
-    const details = simulator.calls().filter(({ path }) => path.endsWith(`/conversations/${id}/details`));
-    expect(details).toHaveLength(1);
+    const asked = (end: string) => simulator.calls().filter(({ path }) => path.endsWith(end)).length;
+    expect(asked(`/conversations/${id}/details`)).toBe(1);
+    // Once by the walk for all of its calls, once by opening this one.
+    expect(asked("/deletionprotection")).toBe(2);
+    await supported(source.protection).set(id, true, signal);
+    expect((await read(source, id, "followUp"))?.recording.nonDelete).toBe(true);
   });
 
   const ABSENT: readonly (readonly [string, () => Response])[] = [

@@ -32,11 +32,13 @@ const call = (id: string, startMs: number) =>
   });
 
 type Query = { interval: string; order: string; paging: { pageNumber: number; pageSize: number } };
+const isQuery = ({ path }: Sent) => path.endsWith("/query");
 const queryOf = ({ body }: Sent): Query => JSON.parse(body);
 
 /** A vendor with these calls, which it lists by page in the order asked for. */
 function vendor(calls: readonly ReturnType<typeof call>[], deepest = 1_000) {
   return scripted((sent) => {
+    if (!isQuery(sent)) return Response.json([]);
     const { order, paging } = queryOf(sent);
     if (paging.pageNumber > deepest) return no(400, "bad.request");
     const sorted = [...calls].sort((a, b) => (a.conversationStart < b.conversationStart ? -1 : 1));
@@ -76,7 +78,7 @@ describe("a walk by the details query", () => {
     const window = { fromMs: MIDNIGHT_MS + 300 * 60_000, toMs: MIDNIGHT_MS + 310 * 60_000 };
     const { recordings, pages } = await walkAll(cloudSource(fetch), window);
     expect(idsOf(recordings)).toEqual(Array.from({ length: 10 }, (_, nth) => `c${309 - nth}`));
-    expect([pages, sent.length]).toEqual([2, 2]);
+    expect([pages, sent.filter(isQuery).length]).toEqual([2, 2]);
   });
 
   test("cuts long windows into weeks, newest first, also after an outage", async () => {
@@ -93,7 +95,13 @@ describe("a walk by the details query", () => {
     const early = { fromMs: MIDNIGHT_MS, toMs: MIDNIGHT_MS + 10 * 60_000 };
     const { recordings } = await walkAll(cloudSource(fetch), early);
     expect(new Set(idsOf(recordings)).size).toBe(10);
-    expect(queryOf(sent.at(-1) as Sent).order).toBe("asc");
+    expect(sent.filter(isQuery).map((one) => queryOf(one).order)).toEqual([
+      "desc",
+      "desc",
+      "desc",
+      "desc",
+      "asc",
+    ]);
     const source = cloudSource(vendor(calls, 3).fetch);
     let page = await source.walk({ fromMs: MIDNIGHT_MS - DAY_MS, toMs: MIDNIGHT_MS + HOUR_MS }, null, signal);
     while (page.cursor !== null) {
@@ -118,6 +126,7 @@ describe("a walk by the details query", () => {
     const calls = Array.from({ length: 260 }, (_, nth) => call(`c${nth}`, MIDNIGHT_MS + nth * 60_000));
     const shown = [...calls];
     const { fetch } = scripted((sent) => {
+      if (!isQuery(sent)) return Response.json([]);
       const { paging } = queryOf(sent);
       const rows = [...shown].reverse();
       const from = (paging.pageNumber - 1) * 100;

@@ -176,7 +176,7 @@ function empty(next: Place): SourcePage {
 }
 
 async function pageOf(
-  { kept, mapping, names }: WalkParts,
+  { client, kept, mapping, names }: WalkParts,
   found: ConversationPage,
   chunk: TimeWindow,
   next: Place | null,
@@ -184,7 +184,7 @@ async function pageOf(
 ): Promise<SourcePage> {
   const byId = new Map(found.conversations.map((conversation) => [conversation.id, conversation]));
   const calls = [...byId.values()].filter((one) => isWithin(one, chunk) && isRecordedCall(one));
-  kept.remember(calls);
+  kept.remember(calls, await heldAmong(client, calls, asking));
   const known = await names.of(calls, asking);
   const recordings = calls.flatMap((one) => mapFound(kept.withAttributes(one), known, mapping) ?? []);
   return {
@@ -193,6 +193,27 @@ async function pageOf(
     overflow: false,
     rejected: found.rejected + calls.length - recordings.length,
   };
+}
+
+/** Asked here for all at once, so that the follow-ups need not, each for its own. No trouble with it delays the rows. */
+async function heldAmong(
+  client: CloudClient,
+  calls: readonly RawConversation[],
+  asking: Asking,
+): Promise<ReadonlySet<string> | null> {
+  const ids = calls.filter(({ endMs }) => endMs !== null).map(({ id }) => id);
+  const held = new Set<string>();
+  try {
+    for (let from = 0; from < ids.length; from += SEARCH.pageSize) {
+      const some = await client.protectedAmong(ids.slice(from, from + SEARCH.pageSize), asking);
+      if (some === null) return null;
+      for (const id of some) held.add(id);
+    }
+    return held;
+  } catch (error) {
+    if (error instanceof CloudError) return null;
+    throw error;
+  }
 }
 
 /** Rows whose start is unknown are kept: the vendor has found them within the stretch. */
