@@ -186,6 +186,44 @@ export function row(fields: Readonly<Record<string, unknown>> = {}): Record<stri
   };
 }
 
+/** Where rows made by `row` lie. */
+const MAPPED_WINDOW = { fromMs: NOW_MS - 150 * MINUTE_MS, toMs: NOW_MS };
+
+const AGENTS = [
+  {
+    agentId: 449400,
+    rcUserId: 985901000,
+    firstName: "Priya",
+    lastName: "Nair",
+    userName: "pnair",
+    email: "e@x",
+  },
+];
+
+/** What the source makes of these rows. */
+export async function mapped(
+  rows: readonly unknown[],
+  given: Given = {},
+): Promise<readonly SourceRecording[]> {
+  const { fetch } = scripted(({ path }) => {
+    if (path.includes("oauth")) return Response.json({ access_token: "rc" });
+    if (path.startsWith("/api/auth")) return Response.json({ accessToken: "cx" });
+    if (path.endsWith("/agentGroups")) return Response.json([{ agentGroupId: 76870, groupName: "Sales" }]);
+    if (path.endsWith("/agents")) return Response.json(AGENTS);
+    return Response.json(rows);
+  });
+  return (await ringcxSource(fetch, given).walk(MAPPED_WINDOW, null, signal)).recordings;
+}
+
+/** The recording of one row, and its file. */
+export async function only(fields: Readonly<Record<string, unknown>> = {}, given: Given = {}) {
+  const [first, ...others] = await mapped([row(fields)], given);
+  if (first === undefined || others.length > 0) throw new Error("there should be one recording");
+  const [file] = first.recording.mediaFiles;
+  if (file === undefined) throw new Error("it should have a file");
+  return { ...first, file };
+}
+
 /** Every recording of a window, page by page, as they came: doubles included. */
 export async function walkAll(
   source: RecordingSource,
