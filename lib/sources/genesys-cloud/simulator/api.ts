@@ -142,6 +142,7 @@ export async function answer(
   }
   const headers = new Headers(response.headers);
   headers.set("inin-correlation-id", contextId);
+  headers.set("genesys-correlation-id", contextId);
   setRate(headers, rate);
   return truncated(world.switches, family, new Response(response.body, { status: response.status, headers }));
 }

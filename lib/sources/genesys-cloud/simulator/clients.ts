@@ -14,14 +14,9 @@ const RETENTION = ["recording", "screenRecording", "snippetRecording"].flatMap((
   `recording:${entity}:restore`,
 ]);
 
-/** Everything the routes ask for. */
-export const PERMISSIONS: readonly string[] = [
-  "analytics:conversationDetail:view",
-  "analytics:queueObservation:view",
-  ...VIEW_PERMISSIONS,
+/** What changes anything for good. */
+const WRITES = [
   ...RETENTION,
-  "recording:recording:viewSensitiveData",
-  "recording:annotation:view",
   "recording:annotation:add",
   "recording:annotation:edit",
   "recording:annotation:delete",
@@ -29,17 +24,26 @@ export const PERMISSIONS: readonly string[] = [
   "recording:deletionProtection:revoke",
   "recording:job:add",
   "recording:job:edit",
-  "recording:job:view",
   "recording:job:delete",
+  "conversation:externalTag:edit",
+  "conversation:recording:pauseOthers",
+  "conversation:recording:snippetRecord",
+  "conversation:call:record",
+];
+
+/** Everything the routes ask for. */
+export const PERMISSIONS: readonly string[] = [
+  ...VIEW_PERMISSIONS,
+  ...WRITES,
+  "analytics:conversationDetail:view",
+  "analytics:queueObservation:view",
+  "recording:recording:viewSensitiveData",
+  "recording:annotation:view",
+  "recording:job:view",
   "routing:queue:view",
   "routing:wrapupCode:view",
   "directory:user:view",
   "conversation:communication:view",
-  "conversation:recording:pauseOthers",
-  "conversation:recording:snippetRecord",
-  "conversation:call:record",
-  "conversation:externalTag:edit",
-  "conversation:participant:attributesview",
 ];
 
 export type CloudClient = Readonly<{
@@ -82,21 +86,7 @@ export const CLIENTS = {
     permissions: without("conversation:recording:pauseOthers", "conversation:communication:view"),
   }),
   /** Listens, but changes nothing. */
-  readOnly: client("read-only", {
-    permissions: without(
-      ...RETENTION,
-      "recording:annotation:add",
-      "recording:annotation:edit",
-      "recording:annotation:delete",
-      "recording:deletionProtection:apply",
-      "recording:deletionProtection:revoke",
-      "recording:job:add",
-      "recording:job:edit",
-      "recording:job:delete",
-      "conversation:externalTag:edit",
-      "conversation:recording:pauseOthers",
-    ),
-  }),
+  readOnly: client("read-only", { permissions: without(...WRITES) }),
   salesOnly: client("sales-only", { divisions: [DIVISIONS.sales] }),
   noSensitive: client("no-sensitive", { permissions: without("recording:recording:viewSensitiveData") }),
   nothing: client("nothing", { permissions: new Set() }),
