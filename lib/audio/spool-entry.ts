@@ -1,9 +1,8 @@
 import { setMaxListeners } from "node:events";
-import { utimes } from "node:fs/promises";
 import { AppError } from "@/lib/domain/errors";
 import type { SourceAudio } from "@/lib/sources/source";
 import { type FileSeal, newSeal } from "./spool-crypto";
-import { openStored, readSealed, SharedFile } from "./spool-file";
+import { cachedPart, openStored, readSealed, SharedFile } from "./spool-file";
 import {
   brokeOff,
   type EntryContext,
@@ -110,8 +109,7 @@ export class SpoolEntry {
   leave(): void {
     this.#listeners -= 1;
     if (this.#listeners > 0 || this.#phase === "failed") return;
-    const seconds = this.#context.now() / 1000;
-    if (!this.arriving) utimes(this.#file.path, seconds, seconds).catch(() => undefined);
+    if (!this.arriving) this.#file.noteUse(this.#context.now());
     this.#stopLingering = this.#context.after(this.#context.lingerMs, () => {
       this.#stopLingering = null;
       if (this.arriving) this.end(new AppError("internal", "Nobody listens any more."));
@@ -147,6 +145,7 @@ export class SpoolEntry {
     this.#abort.abort();
     this.#body?.cancel();
     this.#context.gone(this);
+    if (this.#seal !== null) this.#context.frames.forget(this.#seal);
     this.#waiting.wakeAll();
     return true;
   }
@@ -172,18 +171,18 @@ export class SpoolEntry {
   }
 
   async #readArrived(from: number, to: number, lease: Lease): Promise<Uint8Array | null> {
+    const [seal, { frames }] = [this.#seal, this.#context];
     if (this.#writer !== null && from >= this.#writer.sealedBytes) return this.#writer.tail(from, to);
     // The name is off the disk: only who has the file open already can have the rest of what arrived.
-    if (this.#phase === "failed" && lease.handle === null) throw this.#failure;
+    if (seal === null || (this.#phase === "failed" && lease.handle === null)) throw this.#failure;
+    const range = { from, to, sealedBytes: this.#writer?.sealedBytes ?? this.#availableBytes };
+    const inMemory = cachedPart(frames, seal, range);
+    if (inMemory !== null) return inMemory;
     try {
-      if (lease.handle === null) {
-        const handle = await this.#file.acquire();
-        if (lease.over) return await this.#file.release().then(() => null);
-        lease.handle = handle;
-      }
-      const sealedBytes = this.#writer?.sealedBytes ?? this.#availableBytes;
-      if (this.#seal === null) throw new Error("The cached file has not been opened.");
-      return await readSealed(lease.handle, this.#seal, { from, to, sealedBytes });
+      const handle = await this.#file.acquireFor(lease);
+      const bytes = handle && (await readSealed(handle, seal, range, frames));
+      if (this.#phase === "failed") frames.forget(seal); // Dropped meanwhile: nothing of it stays in memory.
+      return bytes;
     } catch (cause) {
       if (lease.over) return null;
       this.end(brokeOff(cause));

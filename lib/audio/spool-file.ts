@@ -1,4 +1,4 @@
-import { type FileHandle, open, rename, unlink } from "node:fs/promises";
+import { type FileHandle, open, rename, unlink, utimes } from "node:fs/promises";
 import {
   type FileSeal,
   FRAME_BYTES,
@@ -11,11 +11,14 @@ import {
   TRAILER_LENGTH_BYTES,
   type Trailer,
 } from "./spool-crypto";
+import type { FrameCache } from "./spool-frames";
+import type { Lease } from "./spool-types";
 
 /** Frames read at once: answers go out in pieces of 256 KiB. */
 export const BLOCK_FRAMES = 4;
 export const BLOCK_BYTES = BLOCK_FRAMES * FRAME_BYTES;
 
+const NOTE_MS = 60_000;
 const MAX_SPARE_BUFFERS = 32;
 /** Buffers for sealed bytes, used again: hundreds of listeners would otherwise make garbage at the speed they read. */
 const spareBuffers: Buffer[] = [];
@@ -24,6 +27,7 @@ const spareBuffers: Buffer[] = [];
 export class SharedFile {
   #path: string;
   #users = 0;
+  #notedMs = 0;
   #handle: Promise<FileHandle> | null = null;
 
   constructor(path: string) {
@@ -37,6 +41,15 @@ export class SharedFile {
 
   async acquire(): Promise<FileHandle> {
     return this.#use(() => open(this.#path, "r"));
+  }
+
+  /** The descriptor that the lease keeps until it ends; null when it has ended meanwhile. */
+  async acquireFor(lease: Lease): Promise<FileHandle | null> {
+    if (lease.handle !== null) return lease.handle;
+    const handle = await this.acquire();
+    if (!lease.over) lease.handle = handle;
+    else await this.release();
+    return lease.handle;
   }
 
   async #use(opener: () => Promise<FileHandle>): Promise<FileHandle> {
@@ -69,8 +82,11 @@ export class SharedFile {
     await unlink(this.#path).catch(() => undefined);
   }
 
-  get path(): string {
-    return this.#path;
+  /** When it was last of use: the order in which a later run removes files. To the minute is good enough. */
+  noteUse(nowMs: number): void {
+    if (nowMs - this.#notedMs < NOTE_MS) return;
+    this.#notedMs = nowMs;
+    utimes(this.#path, nowMs / 1000, nowMs / 1000).catch(() => undefined);
   }
 }
 
@@ -95,39 +111,80 @@ async function readFully(
   }
 }
 
+/** Part of one file: `[from, to)`, of which `sealedBytes` are on disk. */
+export type SealedRange = Readonly<{ from: number; to: number; sealedBytes: number }>;
+
+/** The same bytes as `readSealed`, when all their frames are in memory; else null. */
+export function cachedPart(cache: FrameCache, seal: FileSeal, range: SealedRange): Uint8Array | null {
+  const { to, firstFrame, endFrame } = extentOf(range);
+  const frames: Buffer[] = [];
+  for (let index = firstFrame; index < endFrame; index += 1) {
+    const frame = cache.get(seal, index);
+    if (frame === null) return null;
+    frames.push(frame);
+  }
+  return partOf(frames, firstFrame, range.from, to);
+}
+
 /**
  * The bytes `[from, to)` out of sealed frames, all of them below `sealedBytes` (how much sound is on disk).
  * At most one block, never across a block's border. Throws when a frame does not open.
+ * Who stops inside a frame comes back for the rest: that frame is kept, and the one after it.
  */
 export async function readSealed(
   handle: FileHandle,
   seal: FileSeal,
-  range: { from: number; to: number; sealedBytes: number },
+  range: SealedRange,
+  cache: FrameCache,
 ): Promise<Uint8Array> {
-  const firstFrame = Math.floor(range.from / FRAME_BYTES);
-  const blockEnd = (Math.floor(range.from / BLOCK_BYTES) + 1) * BLOCK_BYTES;
-  const to = Math.min(range.to, range.sealedBytes, blockEnd);
-  const endFrame = Math.ceil(to / FRAME_BYTES);
-  const plainEnd = Math.min(endFrame * FRAME_BYTES, range.sealedBytes);
-  const sealedLength = plainEnd - firstFrame * FRAME_BYTES + (endFrame - firstFrame) * TAG_BYTES;
+  const { to, firstFrame, endFrame } = extentOf(range);
+  const stopsInside = to === range.to && to < Math.min(endFrame * FRAME_BYTES, range.sealedBytes);
+  const ahead =
+    stopsInside && endFrame % BLOCK_FRAMES !== 0 && endFrame * FRAME_BYTES < range.sealedBytes ? 1 : 0;
+  const readEnd = endFrame + ahead;
+  const plainEnd = Math.min(readEnd * FRAME_BYTES, range.sealedBytes);
+  const sealedLength = plainEnd - firstFrame * FRAME_BYTES + (readEnd - firstFrame) * TAG_BYTES;
   const sealed = spareBuffers.pop() ?? Buffer.allocUnsafeSlow(BLOCK_FRAMES * SEALED_FRAME_BYTES);
   try {
     await readFully(handle, sealed, sealedLength, HEADER_BYTES + firstFrame * SEALED_FRAME_BYTES);
-    const plain = Buffer.allocUnsafeSlow(to - range.from);
-    for (let frame = firstFrame; frame < endFrame; frame += 1) {
-      const at = (frame - firstFrame) * SEALED_FRAME_BYTES;
-      const opened = seal.openFrame(
-        frame,
-        sealed.subarray(at, Math.min(at + SEALED_FRAME_BYTES, sealedLength)),
-      );
-      const frameStart = frame * FRAME_BYTES;
-      const start = Math.max(range.from - frameStart, 0);
-      opened.copy(plain, frameStart + start - range.from, start, Math.min(to - frameStart, opened.length));
+    const frames: Buffer[] = [];
+    for (let index = firstFrame; index < readEnd; index += 1) {
+      const at = (index - firstFrame) * SEALED_FRAME_BYTES;
+      const end = Math.min(at + SEALED_FRAME_BYTES, sealedLength);
+      const frame = seal.openFrame(index, sealed.subarray(at, end));
+      frames.push(frame);
+      if (stopsInside && index >= endFrame - 1) cache.put(seal, index, frame);
     }
-    return plain;
+    return partOf(frames, firstFrame, range.from, to);
   } finally {
     if (spareBuffers.length < MAX_SPARE_BUFFERS) spareBuffers.push(sealed);
   }
+}
+
+function extentOf({ from, to, sealedBytes }: SealedRange): {
+  to: number;
+  firstFrame: number;
+  endFrame: number;
+} {
+  const blockEnd = (Math.floor(from / BLOCK_BYTES) + 1) * BLOCK_BYTES;
+  const end = Math.min(to, sealedBytes, blockEnd);
+  return { to: end, firstFrame: Math.floor(from / FRAME_BYTES), endFrame: Math.ceil(end / FRAME_BYTES) };
+}
+
+/** `[from, to)` out of opened frames, the first of which has the number `firstFrame`. */
+function partOf(frames: readonly Buffer[], firstFrame: number, from: number, to: number): Uint8Array {
+  const start = from - firstFrame * FRAME_BYTES;
+  const length = to - from;
+  const [first] = frames;
+  if (first !== undefined && start + length <= first.length) return first.subarray(start, start + length);
+  const plain = Buffer.allocUnsafeSlow(length);
+  for (const [index, frame] of frames.entries()) {
+    const frameStart = (firstFrame + index) * FRAME_BYTES;
+    const skipped = Math.max(from - frameStart, 0);
+    if (frameStart >= to) break;
+    frame.copy(plain, frameStart + skipped - from, skipped, Math.min(to - frameStart, frame.length));
+  }
+  return plain;
 }
 
 /** The key and the description of a complete file. Throws when it is not one that this secret sealed under `name`. */

@@ -1,6 +1,7 @@
 import type { FileHandle } from "node:fs/promises";
 import { AppError } from "@/lib/domain/errors";
 import type { SourceAudio } from "@/lib/sources/source";
+import type { FrameCache } from "./spool-frames";
 
 export type FetchAudio = (signal: AbortSignal) => Promise<SourceAudio>;
 export type Pending = Readonly<{ state: "pending"; retryAfterSeconds: number }>;
@@ -15,6 +16,7 @@ export type EntryContext = Readonly<{
   lingerMs: number;
   /** A vendor silent for so long is taken for dead. */
   stallMs: number;
+  frames: FrameCache;
   grew(bytes: number): void;
   idle(): void;
   gone(entry: { readonly name: string; readonly diskBytes: number }): void;

@@ -8,6 +8,7 @@ import path from "node:path";
 import { recordingNotFound } from "@/lib/domain/errors";
 import { spoolNames } from "./spool-crypto";
 import { SpoolEntry } from "./spool-entry";
+import { FrameCache } from "./spool-frames";
 import { type StreamObserver, spoolStream } from "./spool-stream";
 import { type After, type EntryContext, type FetchAudio, newLease, type Pending } from "./spool-types";
 
@@ -63,9 +64,15 @@ export type SpoolOptions = Readonly<{
   now: () => number;
   lingerMs?: number;
   stallMs?: number;
+  /** Opened frames kept in memory for ranges that go on where they stopped. */
+  frameCacheBytes?: number;
   after?: After;
 }>;
 
+/** For some hundred listeners whose players ask for small ranges. */
+const FRAME_CACHE_BYTES = 64 * 1024 * 1024;
+/** One for all: making an error with its stack for each who leaves costs more than the leaving. */
+const LEFT = new DOMException("The listener left.", "AbortError");
 const FOLDER = /^k-[0-9a-f]{32}$/;
 const STORED = /^([0-9a-f]{32}\.[0-9a-f]{32})\.[0-9a-f]{16}\.sealed$/;
 
@@ -96,6 +103,7 @@ export function createSpool(options: SpoolOptions): Spool {
     now: options.now,
     lingerMs: options.lingerMs ?? 5_000,
     stallMs: options.stallMs ?? 60_000,
+    frames: new FrameCache(options.frameCacheBytes ?? FRAME_CACHE_BYTES),
     grew(bytes) {
       sizeBytes += bytes;
       if (sizeBytes > options.maxBytes) evict();
@@ -192,7 +200,7 @@ function storedFiles(folder: string): { name: string; path: string; sizeBytes: n
 function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return promise;
   return new Promise((resolve, reject) => {
-    const leave = () => reject(new DOMException("The listener left.", "AbortError"));
+    const leave = () => reject(LEFT);
     if (signal.aborted) leave();
     signal.addEventListener("abort", leave, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", leave));
@@ -235,7 +243,7 @@ function readerOf(entry: SpoolEntry, after: After): SpoolReader {
     },
     close() {
       if (left.signal.aborted) return;
-      left.abort();
+      left.abort(LEFT);
       entry.leave();
     },
   };

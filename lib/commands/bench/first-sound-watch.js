@@ -47,7 +47,10 @@
         .filter((one) => one.startTime >= (pressedMs ?? 0));
       const first = (pattern) => entries.find((one) => pattern.test(new URL(one.name).pathname));
       const recording = first(/\/recordings\/[^/]+$/);
-      const play = first(/\/play\//);
+      // Reports of what was heard go to the same address.
+      const play = entries.find(
+        (one) => one.initiatorType !== "fetch" && /\/play\//.test(new URL(one.name).pathname),
+      );
       const peaks = entries.findLast((one) => /\/peaks\//.test(new URL(one.name).pathname));
       return {
         recordingAskedMs: since(recording?.startTime ?? 0),
