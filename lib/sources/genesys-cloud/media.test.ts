@@ -4,57 +4,18 @@ import { spokenId } from "./simulator";
 import { ID, RECORDING, recording } from "./test-conversations";
 import {
   allOf,
-  clockAt,
   cloudSource,
   errorOf,
   firstFile,
   html,
-  NOW_MS,
   no,
-  type Sent,
   scripted,
   signal,
   simulated,
   soundOf,
 } from "./test-kit";
-import { readWav, wavOf } from "./test-wav";
-
-const REF = { vendorId: ID, vendorRef: RECORDING };
-const HOST = "downloads.sim.example";
-const isMedia = ({ host }: Sent) => host === HOST;
-const addressOf = (key: string, expires = 2_000_000_000) =>
-  `https://${HOST}/MediaCache/${key}.WAV?Expires=${expires}&Signature=s~-_%2B&Key-Pair-Id=K`;
-const urisOf = (...keys: readonly string[]) =>
-  Object.fromEntries(keys.map((key) => [key, { mediaUri: addressOf(key), waveformData: [1.0017] }]));
-const ready = (mediaUris: unknown, rest: object = {}) => Response.json(recording({ mediaUris, ...rest }));
-const wav = (bytes: Buffer, headers: Record<string, string> = {}) =>
-  new Response(new Uint8Array(bytes), {
-    headers: { "content-type": "audio/wav", "content-length": String(bytes.length), ...headers },
-  });
-const range = ({ headers }: Sent) => Number(/^bytes=(\d+)-$/.exec(headers.get("range") ?? "")?.[1] ?? 0);
-const part = (file: Buffer, from: number) =>
-  new Response(new Uint8Array(file.subarray(from)), {
-    status: 206,
-    headers: { "content-range": `bytes ${from}-${file.length - 1}/${file.length}` },
-  });
-
-/** A body that breaks after so many bytes, or ends there as if that were all. */
-function cutShort(file: Buffer, after: number, how: "breaks" | "ends"): Response {
-  let isSent = false;
-  const body = new ReadableStream<Uint8Array>({
-    pull(controller) {
-      if (!isSent) controller.enqueue(new Uint8Array(file.subarray(0, after)));
-      else if (how === "ends") controller.close();
-      else controller.error(new Error("ECONNRESET"));
-      isSent = true;
-    },
-  });
-  return new Response(body, {
-    headers: { "content-type": "audio/wav", "content-length": String(file.length) },
-  });
-}
-
-const FILE = wavOf(Array.from({ length: 4_000 }, (_, at) => at - 2_000));
+import { FILE, isMedia, REF, ready, urisOf, wav } from "./test-media";
+import { readWav } from "./test-wav";
 
 describe("asking for audio", () => {
   test("asks for WAV and hands the file on byte for byte, without a token of ours to the storage", async () => {
@@ -189,166 +150,6 @@ describe("a signed address", () => {
   test("may be on loopback where the API is", () => {
     expect(mediaAddress("http://localhost:4101/x", { ...hosts, isLocal: true }).port).toBe("4101");
     expect(() => mediaAddress("http://10.0.0.1/x", { ...hosts, isLocal: true })).toThrow();
-  });
-});
-
-describe("a download that breaks", () => {
-  test.each(["breaks", "ends"] as const)("goes on at its byte when it %s too early", async (how) => {
-    const { fetch, sent } = scripted((one) => {
-      if (!isMedia(one)) return ready(urisOf("S"));
-      const from = range(one);
-      return from === 0 ? cutShort(FILE, 3_001, how) : part(FILE, from);
-    });
-    const { bytes } = await allOf(await cloudSource(fetch).openAudio(REF, signal));
-    expect(bytes.equals(FILE)).toBe(true);
-    expect(sent.filter(isMedia).map(range)).toEqual([0, 3_001]);
-  });
-
-  test("goes on with a new address when the old one has ended, asked for once", async () => {
-    let asked = 0;
-    const { fetch, sent } = scripted((one) => {
-      if (!isMedia(one)) {
-        asked += 1;
-        return ready({ S: { mediaUri: `${addressOf("S")}&n=${asked}` } });
-      }
-      if (range(one) === 0) return cutShort(FILE, 3_001, "breaks");
-      return one.query.get("n") === "1" ? new Response("<Error/>", { status: 403 }) : part(FILE, range(one));
-    });
-    const { bytes } = await allOf(await cloudSource(fetch).openAudio(REF, signal));
-    expect(bytes.equals(FILE)).toBe(true);
-    expect(asked).toBe(2);
-    expect(sent.filter(isMedia).map(range)).toEqual([0, 3_001, 3_001]);
-  });
-
-  test("asks for a new address before it uses one that is about to end", async () => {
-    const clock = clockAt(NOW_MS);
-    let asked = 0;
-    const { fetch, sent } = scripted((one) => {
-      if (!isMedia(one)) {
-        asked += 1;
-        return ready({ S: { mediaUri: addressOf("S", Math.floor(NOW_MS / 1_000) + 120 * asked) } });
-      }
-      return range(one) === 0 ? cutShort(FILE, 3_001, "breaks") : part(FILE, range(one));
-    });
-    const sound = await cloudSource(fetch, { clock }).openAudio(REF, signal);
-    clock.advance(90_000);
-    expect((await allOf(sound)).bytes.equals(FILE)).toBe(true);
-    expect(asked).toBe(2);
-    expect(sent.filter(isMedia).every(({ headers }) => !headers.has("authorization"))).toBe(true);
-  });
-
-  test("is sent again from the start by a storage without ranges: what came before is passed over", async () => {
-    let tries = 0;
-    const { fetch } = scripted((one) => {
-      if (!isMedia(one)) return ready(urisOf("S"));
-      tries += 1;
-      return tries === 1 ? cutShort(FILE, 3_001, "breaks") : wav(FILE);
-    });
-    expect((await allOf(await cloudSource(fetch).openAudio(REF, signal))).bytes.equals(FILE)).toBe(true);
-  });
-
-  test.each<[string, (from: number) => Response]>([
-    ["another file", () => wav(FILE.subarray(0, 5_000))],
-    ["another part", (from) => part(FILE, from + 2)],
-    ["a part of another file", (from) => part(FILE.subarray(0, 5_000), from)],
-    ["404", () => new Response("", { status: 404 })],
-    ["nothing, again and again", () => cutShort(FILE, 0, "ends")],
-  ])("and is then given %s ends as an error, never as a shorter sound", async (_, again) => {
-    const { fetch } = scripted((one) => {
-      if (!isMedia(one)) return ready(urisOf("S"));
-      return range(one) === 0 ? cutShort(FILE, 3_001, "breaks") : again(range(one));
-    });
-    const sound = await cloudSource(fetch).openAudio(REF, signal);
-    await expect(allOf(sound)).rejects.toMatchObject({ name: "SourceError" });
-  });
-
-  test("an address that is refused although it is new is not asked for for ever", async () => {
-    const { fetch, sent } = scripted((one) =>
-      isMedia(one) ? new Response("<Error/>", { status: 403 }) : ready(urisOf("S")),
-    );
-    expect((await errorOf(cloudSource(fetch).openAudio(REF, signal))).kind).toBe("forbidden");
-    expect(sent).toHaveLength(4);
-  });
-});
-
-describe("two channels", () => {
-  const AGENT = wavOf([1, 2, 3]);
-  const CUSTOMER = wavOf([-1, -2, -3, -4]);
-
-  test("become one stereo file, the agent on the left", async () => {
-    const { fetch } = scripted((one) => {
-      if (!isMedia(one)) return ready(urisOf("0", "1"));
-      return wav(one.path.includes("/1.") ? AGENT : CUSTOMER);
-    });
-    const sound = await allOf(await cloudSource(fetch).openAudio(REF, signal));
-    expect(sound).toMatchObject({ mimeType: "audio/wav", sizeBytes: 44 + 4 * 4 });
-    expect(readWav(sound.bytes).samples).toEqual([1, -1, 2, -2, 3, -3, 0, -4]);
-  });
-
-  test("are renewed by one question when the addresses of both have ended", async () => {
-    let asked = 0;
-    const { fetch } = scripted((one) => {
-      if (!isMedia(one)) {
-        asked += 1;
-        const uri = (key: string) => ({ mediaUri: `${addressOf(key)}&n=${asked}` });
-        return ready({ 0: uri("0"), 1: uri("1") });
-      }
-      if (one.query.get("n") === "1") return new Response("<Error/>", { status: 403 });
-      return wav(one.path.includes("/1.") ? AGENT : CUSTOMER);
-    });
-    const sound = await allOf(await cloudSource(fetch).openAudio(REF, signal));
-    expect([readWav(sound.bytes).samples.length, asked]).toEqual([8, 2]);
-  });
-
-  /** A channel that never ends, and tells when it is let go. */
-  function endless(): { response: Response; isOpen: () => boolean } {
-    let isOpen = true;
-    let isFirst = true;
-    const body = new ReadableStream<Uint8Array>({
-      pull(controller) {
-        controller.enqueue(
-          new Uint8Array(isFirst ? wavOf([1, 2], { claimedBytes: 0 }) : Buffer.alloc(4_096)),
-        );
-        isFirst = false;
-      },
-      cancel() {
-        isOpen = false;
-      },
-    });
-    return { response: new Response(body), isOpen: () => isOpen };
-  }
-
-  test("are both let go when the listener leaves, by the signal or by closing the stream", async () => {
-    for (const how of ["signal", "stream"] as const) {
-      const channels = [endless(), endless()];
-      let nth = 0;
-      const { fetch } = scripted((one) => {
-        if (!isMedia(one)) return ready(urisOf("0", "1"));
-        nth += 1;
-        return channels[nth - 1]?.response ?? no(500);
-      });
-      const left = new AbortController();
-      const sound = await cloudSource(fetch).openAudio(REF, left.signal);
-      if (sound.state !== "ready") throw new Error("it should be ready");
-      const reader = sound.body.getReader();
-      await reader.read();
-      if (how === "stream") await reader.cancel();
-      else {
-        left.abort(new Error("left"));
-        await expect(reader.read()).rejects.toThrow("left");
-      }
-      expect(channels.map((channel) => channel.isOpen())).toEqual([false, false]);
-    }
-  });
-
-  test("of which one can't be had let the other go", async () => {
-    const channel = endless();
-    const { fetch } = scripted((one) => {
-      if (!isMedia(one)) return ready(urisOf("0", "1"));
-      return one.path.includes("/1.") ? channel.response : new Response("", { status: 404 });
-    });
-    expect((await errorOf(cloudSource(fetch).openAudio(REF, signal))).kind).toBe("internal");
-    expect(channel.isOpen()).toBe(false);
   });
 });
 
