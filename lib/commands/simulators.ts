@@ -8,7 +8,7 @@ const USAGE =
   "  --calls           N generated calls per vendor instead of the sample calls\n" +
   "  --state           keeps what clients changed, over a restart\n" +
   "  --live            steady: live calls last until they are ended; rotating: they come and go\n" +
-  "  --relaxed-limits  RingCX takes as many requests as a demo needs";
+  "  --relaxed-limits  RingCX and Genesys Cloud take as many requests as a demo needs";
 
 const MAX_CALLS = 1_000_000;
 const VENDORS = 4;

@@ -17,6 +17,8 @@ const RELAXED_LIMITS = [
   { calls: 6_000, seconds: 900 },
 ];
 
+const RELAXED_CLOUD_RATE = 3_000;
+
 export type SimulatorsOptions = Readonly<{
   /** Of the first; the others take the next ones. 0 = any free one for each. */
   port: number;
@@ -24,7 +26,7 @@ export type SimulatorsOptions = Readonly<{
   calls: number | null;
   /** A file that keeps what clients changed, over a restart. */
   stateFile: string | null;
-  /** RingCX answers, and its source asks, as often as a demo needs. */
+  /** RingCX and Genesys Cloud answer as often as a demo needs, and their sources know it. */
   relaxedLimits: boolean;
   live: "steady" | "rotating";
 }>;
@@ -53,7 +55,12 @@ const KINDS: readonly Kind[] = [
     id: "cloud",
     name: "Genesys Cloud",
     vendor: "genesys-cloud",
-    create: (options) => createCloudSimulator(options),
+    create: (options, relaxedLimits) => {
+      const simulator = createCloudSimulator(options);
+      // Its source follows what the answers say is allowed.
+      if (relaxedLimits) simulator.switches.ratePerMinute = RELAXED_CLOUD_RATE;
+      return simulator;
+    },
   },
   {
     id: "ringcx",
