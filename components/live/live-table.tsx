@@ -1,5 +1,5 @@
 import { useRouter } from "next/navigation";
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, useState } from "react";
 import { GridPart } from "@/components/recordings/table/grid-part";
 import { usePreferences } from "@/components/shell/preferences";
 import type { LiveStatus } from "@/lib/api-client/live";
@@ -9,6 +9,8 @@ import { LIVE_GRID, LiveCallRow } from "./live-row";
 import type { LiveActs } from "./use-live-acts";
 
 const ACT_KEYS: Readonly<Record<string, LiveStatus>> = { p: "paused", r: "recording", s: "stopped" };
+/** How long the rows stay put after the mouse has last moved over them: one that was left lying there holds nothing. */
+const HOLD_MS = 10_000;
 const HEADERS = ["Running", "Caller → dialed", "Agents", "Source", "Status", "What can be done"];
 
 type Props = Readonly<{
@@ -26,17 +28,27 @@ export function LiveTable({ calls, kept, acts, mayControl, sourceName, onAct }: 
   const router = useRouter();
   const { zone, shortcuts } = usePreferences();
   const [currentId, setCurrentId] = useState<string | null>(null);
-  const [held, setHeld] = useState<readonly OutgoingLiveCall[] | null>(null);
-  const hands = useRef({ isOver: false, hasFocus: false });
+  const [held, setHeld] = useState<Readonly<{
+    calls: readonly OutgoingLiveCall[];
+    untilMs: number;
+  }> | null>(null);
+  const [focused, setFocused] = useState<OutgoingLiveCall | null>(null);
 
-  const noted = [...acts.notes.values()].map((note) => note.call);
-  const rows = liveRows(calls, held, kept ? [...noted, kept] : noted);
+  // The row with the focus stays too, so that the focus is not lost with it.
+  const staying = [...[...acts.notes.values()].map((note) => note.call), kept, focused].filter(
+    (call) => call !== null,
+  );
+  const isHeld = held !== null && held.untilMs > Date.now();
+  const rows = liveRows(calls, isHeld ? held.calls : null, staying);
   const current = rows.some(({ call }) => call.id === currentId) ? currentId : (rows[0]?.call.id ?? null);
 
-  const change = (part: Partial<typeof hands.current>) => {
-    hands.current = { ...hands.current, ...part };
-    if (hands.current.isOver || hands.current.hasFocus) setHeld((known) => known ?? calls);
-    else setHeld(null);
+  const hold = () => {
+    const nowMs = Date.now();
+    setHeld((known) => {
+      if (known === null || known.untilMs <= nowMs) return { calls, untilMs: nowMs + HOLD_MS };
+      // Every move of the mouse comes here; a render for each would be too many.
+      return known.untilMs - nowMs > HOLD_MS / 2 ? known : { ...known, untilMs: nowMs + HOLD_MS };
+    });
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
@@ -72,14 +84,15 @@ export function LiveTable({ calls, kept, acts, mayControl, sourceName, onAct }: 
       aria-label="Live calls"
       aria-rowcount={rows.length + 1}
       onKeyDown={onKeyDown}
-      onPointerEnter={(event) => event.pointerType === "mouse" && change({ isOver: true })}
-      onPointerLeave={() => change({ isOver: false })}
+      onPointerMove={(event) => event.pointerType === "mouse" && hold()}
+      onPointerLeave={() => setHeld(null)}
       onFocus={(event) => {
-        setCurrentId(event.target.closest<HTMLElement>("[data-call]")?.dataset.call ?? null);
-        change({ hasFocus: true });
+        const id = event.target.closest<HTMLElement>("[data-call]")?.dataset.call ?? null;
+        setCurrentId(id);
+        setFocused(rows.find(({ call }) => call.id === id)?.call ?? null);
       }}
       onBlur={(event) => {
-        if (!event.currentTarget.contains(event.relatedTarget)) change({ hasFocus: false });
+        if (!event.currentTarget.contains(event.relatedTarget)) setFocused(null);
       }}
       className="border-line border-y bg-surface sm:overflow-hidden sm:rounded-lg sm:border-x sm:[&>:last-child>:last-child]:border-b-0"
     >

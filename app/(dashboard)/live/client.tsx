@@ -38,15 +38,25 @@ export function LiveScreen() {
 
   return (
     <div className="mx-auto flex w-full max-w-7xl flex-col gap-2 py-4 sm:px-6 sm:py-5">
-      <div className="flex flex-wrap items-baseline gap-x-3 px-3 sm:px-0">
+      <div className="flex flex-wrap items-baseline gap-x-3 px-3 sm:flex-nowrap sm:px-0">
         <h1 className="font-semibold text-xl tracking-tight">Live</h1>
         {live.data && calls.length > 0 ? (
-          <p className="text-ink-soft">
+          <p className="shrink-0 text-ink-soft max-sm:shrink">
             {callCountWords(calls.length, false)}: {countWords(calls)}
           </p>
         ) : null}
+        <p
+          role="status"
+          className={clsx(
+            acts.said?.isRefusal
+              ? "sr-only"
+              : "min-h-5 min-w-0 text-ink-soft max-sm:order-last max-sm:w-full sm:flex-1 sm:truncate sm:text-right",
+          )}
+        >
+          {acts.said ? `${clockTimeWithSeconds(acts.said.atMs, zone)} ${acts.said.words}` : null}
+        </p>
         {asOf && !live.isError ? (
-          <p className="ml-auto text-ink-faint text-sm max-sm:hidden">as of {asOf}</p>
+          <p className="ml-auto shrink-0 text-ink-faint text-sm max-sm:hidden">as of {asOf}</p>
         ) : null}
       </div>
       {live.isError ? (
@@ -59,12 +69,6 @@ export function LiveScreen() {
           </Failure>
         </div>
       ) : null}
-      <p
-        role="status"
-        className={clsx(acts.said?.isRefusal ? "sr-only" : "min-h-5 px-3 text-ink-soft sm:px-0")}
-      >
-        {acts.said ? `${clockTimeWithSeconds(acts.said.atMs, zone)} ${acts.said.words}` : null}
-      </p>
       {live.isPending && !live.isError ? <RowSkeletons /> : null}
       {hasRows ? (
         <LiveTable
