@@ -4,9 +4,12 @@ test.beforeEach(async ({ page }) => untilSynced(page));
 
 /** An ordinary call that no other test looks at: far from the newest ones, whole and unprotected. */
 async function ordinaryCall(page: import("@playwright/test").Page, offset: number) {
-  const answer = await page.request.get(`/api/v2/recordings?limit=40&offset=${offset}&nonDelete=false`, {
-    headers: basic("admin"),
-  });
+  const answer = await page.request.get(
+    `/api/v2/recordings?source=engage&limit=40&offset=${offset}&nonDelete=false`,
+    {
+      headers: basic("admin"),
+    },
+  );
   const { recordings } = await answer.json();
   return recordings.find(
     (recording: { id: string; mediaFiles: { audio: string }[] }) =>

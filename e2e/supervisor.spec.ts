@@ -5,7 +5,7 @@ test.beforeEach(async ({ page }) => untilSynced(page));
 
 /** The spoken card payment: the one among the newest calls whose recording was paused while the card was read. */
 async function cardPayment(page: import("@playwright/test").Page) {
-  const answer = await page.request.get("/api/v2/recordings?limit=20&subresources=labels", {
+  const answer = await page.request.get("/api/v2/recordings?source=engage&limit=20&subresources=labels", {
     headers: basic("admin"),
   });
   const { recordings } = await answer.json();
