@@ -71,14 +71,16 @@ export function LiveScreen() {
       ) : null}
       {live.isPending && !live.isError ? <RowSkeletons /> : null}
       {hasRows ? (
-        <LiveTable
-          calls={calls}
-          kept={stopping}
-          acts={acts}
-          mayControl={may("recording.control")}
-          sourceName={sourceName}
-          onAct={(call, status) => (status === "stopped" ? setStopping(call) : acts.act(call, status))}
-        />
+        <div className={clsx("transition-opacity", live.isError && "opacity-60")}>
+          <LiveTable
+            calls={calls}
+            kept={stopping}
+            acts={acts}
+            mayControl={may("recording.control")}
+            sourceName={sourceName}
+            onAct={(call, status) => (status === "stopped" ? setStopping(call) : acts.act(call, status))}
+          />
+        </div>
       ) : live.data ? (
         <Empty title={quietWords(sources)} />
       ) : null}
