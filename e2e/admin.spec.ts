@@ -10,8 +10,14 @@ test("an administrator sees how fresh every source is and what it can do", async
   await signInAs("admin");
   await page.goto("/admin/sources");
   await expect(page.getByRole("heading", { name: "Genesys Engage" })).toBeVisible();
-  await expect(page.getByText("History of 365 days is complete")).toBeVisible();
-  await expect(page.getByText("Deletion", { exact: true })).toBeVisible();
+  const engage = page
+    .getByRole("listitem")
+    .filter({ has: page.getByRole("heading", { name: "Genesys Engage" }) });
+  await expect(engage.getByText("History of 365 days is complete")).toBeVisible();
+  await expect(engage.getByText("Deletion", { exact: true })).toBeVisible();
+  for (const name of ["Genesys Cloud", "RingCX", "Kazoo"]) {
+    await expect(page.getByRole("heading", { name })).toBeVisible();
+  }
   await expectAccessible();
 });
 
@@ -23,9 +29,12 @@ test("a vendor that goes away is named with the time, and comes back by itself",
   await signInAs("admin");
   await vendor({ internalError: true });
   await page.goto("/admin/sources");
-  await expect(page.getByText("Not reachable").first()).toBeVisible({ timeout: 40_000 });
+  const engage = page
+    .getByRole("listitem")
+    .filter({ has: page.getByRole("heading", { name: "Genesys Engage" }) });
+  await expect(engage.getByText("Not reachable")).toBeVisible({ timeout: 40_000 });
   await vendor({ internalError: false });
-  await expect(page.getByText("Current", { exact: true })).toBeVisible({ timeout: 40_000 });
+  await expect(engage.getByText("Current", { exact: true })).toBeVisible({ timeout: 40_000 });
 });
 
 test("privacy: the preview shows what a supervisor will see, and saving makes it so at once", async ({

@@ -28,7 +28,14 @@ test("search, play, label: a supervisor's daily round", async ({ page, signInAs,
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\?search=[0-9a-f]{32}/);
   expect(page.url()).not.toContain(target.callerPhoneNumber.replace(/\D/g, "").slice(-6));
-  const row = rows.filter({ hasText: target.callerPhoneNumber }).first();
+  // The same customer has called at several vendors.
+  const at = new Date(target.startTime.replace("+0000", "Z"));
+  const clock = at.toLocaleTimeString("en-GB", {
+    timeZone: "Europe/Berlin",
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+  const row = rows.filter({ hasText: target.callerPhoneNumber }).filter({ hasText: clock });
   await expect(row).toBeVisible();
 
   await row.dblclick();

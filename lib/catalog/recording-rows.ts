@@ -30,7 +30,7 @@ export type RowInput = Readonly<{
 
 export type WrittenRow = Readonly<{ pk: number; sortMs: number; isNew: boolean }>;
 
-/** Inserts or replaces the searchable rows; sort time = start, else stop, else when first seen. By id. */
+/** Inserts or replaces the searchable rows; sort time = start, else stop, else what the id tells, else when first seen. By id. */
 export async function writeRows(
   db: CatalogDb,
   source: SourceOfRows,
@@ -42,7 +42,7 @@ export async function writeRows(
     insert into recording (id, source_id, vendor, sort_time, start_time, stop_time, first_seen, caller_key,
       dialed_key, call_type, region, duration_ms, screen_recording, non_delete, access_set_id, content_hash,
       labels_hash)
-    select x.id, ${source.id}, ${source.vendor}, coalesce(x.start_time, x.stop_time, ${iso(nowMs)}::timestamptz),
+    select x.id, ${source.id}, ${source.vendor}, coalesce(x.start_time, x.stop_time, x.id_time, ${iso(nowMs)}::timestamptz),
       x.start_time, x.stop_time, ${iso(nowMs)}::timestamptz, x.caller_key, x.dialed_key, x.call_type, x.region,
       x.duration_ms, x.screen_recording,
       x.non_delete or exists (select from protection p where p.recording_id = x.id),
@@ -50,6 +50,7 @@ export async function writeRows(
     from unnest(${textArray(column((recording) => recording.id))},
       ${column((recording) => isoOrNull(recording.startMs))}::timestamptz[],
       ${column((recording) => isoOrNull(recording.stopMs))}::timestamptz[],
+      ${column((recording) => isoOrNull(recording.idTimeMs))}::timestamptz[],
       ${column((recording) => phoneKey(recording.callerPhoneNumber))}::text[],
       ${column((recording) => phoneKey(recording.dialedPhoneNumber))}::text[],
       ${column((recording) => plainTextOrNull(recording.callType, MAX_INDEXED))}::text[],
@@ -60,10 +61,11 @@ export async function writeRows(
       ${rows.map((row) => row.accessSetId)}::int[],
       ${rows.map((row) => row.contentHash)}::text[],
       ${rows.map((row) => row.labelsHash)}::text[])
-      as x (id, start_time, stop_time, caller_key, dialed_key, call_type, region, duration_ms, screen_recording,
+      as x (id, start_time, stop_time, id_time, caller_key, dialed_key, call_type, region, duration_ms, screen_recording,
         non_delete, access_set_id, content_hash, labels_hash)
     on conflict (id) do update set
-      sort_time = coalesce(excluded.start_time, excluded.stop_time, recording.first_seen),
+      sort_time = case when excluded.start_time is null and excluded.stop_time is null
+        and excluded.sort_time = excluded.first_seen then recording.first_seen else excluded.sort_time end,
       start_time = excluded.start_time, stop_time = excluded.stop_time,
       caller_key = excluded.caller_key, dialed_key = excluded.dialed_key,
       call_type = excluded.call_type, region = excluded.region, duration_ms = excluded.duration_ms,

@@ -86,6 +86,22 @@ describeOnBothEngines("recordings in the catalog", (open) => {
     expect(await countRecordingsBySource(catalog.db)).toEqual(new Map([[SOURCE.id, 2]]));
   });
 
+  test("without a start or stop are sorted by what their id tells, else by when they were first seen", async () => {
+    const timeless = { startMs: null, stopMs: null };
+    const rows = [
+      sourceRecording("old", { ...timeless, idTimeMs: T0 - 86_400_000 }),
+      sourceRecording("seen", timeless),
+      sourceRecording("known", { startMs: T0 - 3_600_000 }),
+    ];
+    await upsert(rows, T0);
+    expect(await found({})).toEqual(["seen", "known", "old"]);
+    await upsert(
+      rows.map((row) => ({ ...row, recording: { ...row.recording, callType: "Outbound" } })),
+      T0 + 9_000_000,
+    );
+    expect(await found({})).toEqual(["seen", "known", "old"]);
+  });
+
   test("given twice in one batch count once, the last one holding", async () => {
     const result = await upsert([sourceRecording("A1"), sourceRecording("A1", { callType: "Outbound" })]);
     expect(result).toEqual({ inserted: 1, changed: 0, unchanged: 0, tombstoned: 0 });

@@ -97,6 +97,8 @@ export type Recording = Readonly<{
   dialedPhoneNumber: string | null;
   startMs: EpochMs | null;
   stopMs: EpochMs | null;
+  /** About when it was, read off the vendor's id; given only when nothing else tells (model.md: `sort_time`). Never sent. */
+  idTimeMs?: EpochMs;
   callType: string | null;
   region: string | null;
   screenRecording: boolean;

@@ -247,7 +247,7 @@ export type RecordingSource = Readonly<{
          * all that masks can be made of. `fill` = how a pause sounds in the file.
          */
         masksFromActs?: Readonly<{ fill: "silence" | "cut"; uncertainMs: number }>;
-        /** The calls being recorded now. */
+        /** The calls being recorded now. Throws `unsupported` when this server of the vendor's does not tell them. */
         list(signal: AbortSignal): Promise<readonly LiveCall[]>;
         /**
          * Sent once, never repeated. Throws notFound when the call has ended, conflict when it is in that state already or

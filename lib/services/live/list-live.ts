@@ -13,12 +13,12 @@ export type LiveAnswer = Readonly<{
 
 /** Calls being recorded now, newest first, masked for the caller. A silent vendor holds up nobody: it is named instead. */
 export async function listLive(ctx: ServiceContext): Promise<LiveAnswer> {
-  const able = ctx.sources.all.filter((source) => source.live.supported);
-  const answered = await Promise.all(able.map((source) => ctx.liveCalls.refresh(source)));
+  const { all } = ctx.sources;
+  const looks = await Promise.all(all.map((source) => ctx.liveCalls.refresh(source)));
   const calls = await listLiveCalls(
     ctx.scope,
     ctx.catalog.db,
-    able.filter((_, index) => answered[index]).map((source) => source.id),
+    all.filter((_, index) => looks[index]?.state === "ok").map((source) => source.id),
   );
   const viewer = await loadViewer(
     ctx,
@@ -26,16 +26,13 @@ export async function listLive(ctx: ServiceContext): Promise<LiveAnswer> {
   );
   return {
     recordings: calls.map((call) => presentLiveCall(call, viewer)),
-    sources: ctx.sources.all.map((source) => {
-      const at = able.indexOf(source);
+    sources: all.map((source, index) => {
       const named = { id: source.id, name: source.name, vendor: source.vendor };
-      if (!source.live.supported) return { ...named, state: "unsupported", message: source.live.reason };
-      if (at >= 0 && answered[at]) return { ...named, state: "ok" };
-      return {
-        ...named,
-        state: "unreachable",
-        message: `${source.name} does not tell its live calls right now.`,
-      };
+      const look = looks[index];
+      if (look?.state === "ok") return { ...named, state: "ok" };
+      if (look?.state === "unsupported") return { ...named, state: "unsupported", message: look.words };
+      const message = `${source.name} does not tell its live calls right now.`;
+      return { ...named, state: "unreachable", message };
     }),
   };
 }

@@ -13,36 +13,46 @@ const GIVE_UP_MS = 10_000;
 /** Which calls are live, asked of the vendors only while somebody looks. */
 export type LiveCalls = Readonly<{
   /**
-   * Brings what the catalog knows of a source's live calls up to date. False = the source can't be asked, or has not
-   * answered in time: what is known is older. Never throws.
+   * Brings what the catalog knows of a source's live calls up to date. Anything but `ok` says why what is known is older, or
+   * nothing. Never throws.
    */
-  refresh(source: RecordingSource): Promise<boolean>;
+  refresh(source: RecordingSource): Promise<LiveState>;
   /** The next refresh asks the vendor again: for after a change of ours. */
   forget(sourceId: string): void;
 }>;
 
-type Look = Readonly<{ atMs: number; done: Promise<boolean> }>;
+/** `unreachable`: it can't be asked, or has not answered in time. `unsupported`: it does not tell its live calls. */
+export type LiveState =
+  | Readonly<{ state: "ok" | "unreachable" }>
+  | Readonly<{ state: "unsupported"; words: string }>;
+
+type Look = Readonly<{ atMs: number; done: Promise<LiveState> }>;
+
+const OK: LiveState = { state: "ok" };
+const UNREACHABLE: LiveState = { state: "unreachable" };
 
 export function createLiveCalls(
   parts: Readonly<{ catalog: Catalog; sources: SourceRegistry; log: Logger; now: () => number }>,
 ): LiveCalls {
   const looks = new Map<string, Look>();
 
-  async function ask(source: RecordingSource): Promise<boolean> {
-    if (!source.live.supported) return true;
+  async function ask(source: RecordingSource): Promise<LiveState> {
+    if (!source.live.supported) return { state: "unsupported", words: source.live.reason };
     try {
       const calls = await source.live.list(AbortSignal.timeout(GIVE_UP_MS));
       await saveLiveCalls(SYSTEM_SCOPE, parts.catalog.db, source, calls, parts.now());
-      return true;
+      return OK;
     } catch (error) {
+      if (error instanceof SourceError && error.kind === "unsupported")
+        return { state: "unsupported", words: error.message };
       if (error instanceof SourceError)
         parts.log.warn({ source: source.id, kind: error.kind }, "no live calls");
       else parts.log.error({ source: source.id, err: error }, "live calls could not be read");
-      return false;
+      return UNREACHABLE;
     }
   }
 
-  function look(source: RecordingSource): Promise<boolean> {
+  function look(source: RecordingSource): Promise<LiveState> {
     const known = looks.get(source.id);
     if (known && parts.now() - known.atMs < SHARED_MS) return known.done;
     const fresh = { atMs: parts.now(), done: ask(source) };
@@ -52,7 +62,7 @@ export function createLiveCalls(
 
   return {
     refresh(source) {
-      const late = new Promise<boolean>((resolve) => setTimeout(resolve, WAIT_MS, false).unref());
+      const late = new Promise<LiveState>((resolve) => setTimeout(resolve, WAIT_MS, UNREACHABLE).unref());
       return Promise.race([look(source), late]);
     },
     forget(sourceId) {

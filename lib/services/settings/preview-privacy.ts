@@ -4,7 +4,10 @@ import { maskSet, parseFieldList } from "@/lib/privacy/policy";
 import { presentRecording } from "@/lib/privacy/present";
 import type { ServiceContext } from "../context";
 
-/** The newest recording as a supervisor would see it with these lists, before they are saved. Null without recordings. */
+/** Of the newest calls the first that has both numbers: one without would show nothing of what is masked. */
+const LOOKED_AT = 50;
+
+/** One of the newest recordings as a supervisor would see it with these lists, before they are saved. Null without any. */
 export async function previewPrivacy(
   ctx: ServiceContext,
   lists: Readonly<{ agentFields: string; customerFields: string }>,
@@ -12,9 +15,11 @@ export async function previewPrivacy(
   const page = await searchRecordings(ctx.scope, ctx.catalog.db, {
     filter: {},
     restrictions: { excludedSources: [], hiddenDataKeys: {} },
-    page: { limit: 1, offset: 0, after: null },
+    page: { limit: LOOKED_AT, offset: 0, after: null },
   });
-  const recording = page.recordings[0];
+  const recording =
+    page.recordings.find((one) => one.callerPhoneNumber !== null && one.dialedPhoneNumber !== null) ??
+    page.recordings[0];
   const source = recording ? ctx.sources.of(recording.id) : null;
   if (!recording || !source) return null;
   const own = {

@@ -44,6 +44,12 @@ const ACTIONS: Readonly<Record<LiveStatus, RecordAction>> = {
   stopped: "stop",
 };
 
+const NOT_LISTED = "This Kazoo server does not list the calls that are going on.";
+
+function notListed(): SourceError {
+  return new SourceError("unsupported", NOT_LISTED);
+}
+
 export type KazooLive = Live & Readonly<{ whyEmpty(): string | null }>;
 
 /** Answered calls, each once, from the account's channels (public Kazoo docs `crossbar/doc/channels.md`). */
@@ -53,11 +59,10 @@ export function kazooLive(context: LiveContext): KazooLive {
   return {
     supported: true,
     masksFromActs: { fill: context.fill, uncertainMs: UNCERTAIN_MS },
-    whyEmpty: () =>
-      context.now() < missingUntilMs ? "This Kazoo server does not list the calls that are going on." : null,
+    whyEmpty: () => (context.now() < missingUntilMs ? NOT_LISTED : null),
     async list(signal) {
       if (signal.aborted) throw reasonOf(signal);
-      if (context.now() < missingUntilMs) return [];
+      if (context.now() < missingUntilMs) throw notListed();
       try {
         const channels = callsOf(await context.client.channels(signal));
         const isOwned = channels.some(({ ownerId }) => ownerId !== null);
@@ -68,7 +73,7 @@ export function kazooLive(context: LiveContext): KazooLive {
           error instanceof KazooError && (error.said === "noSuchModule" || error.kind === "unsupported");
         if (!isMissing) throw error;
         missingUntilMs = context.now() + ASKED_AGAIN_AFTER_MS;
-        return [];
+        throw notListed();
       }
     },
     async set(vendorLiveId, status, signal): Promise<LiveOutcome> {

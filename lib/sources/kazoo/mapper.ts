@@ -69,6 +69,7 @@ export function mapGroup(
   const telling = [...legs].sort(
     (a, b) => Number(b.direction.callType === callType) - Number(a.direction.callType === callType),
   );
+  const startMs = firstOf(mediaFiles, (file) => file.startMs) ?? interactionStartOf(vendorId);
   const recording: Recording = {
     id,
     sourceId: context.sourceId,
@@ -76,8 +77,9 @@ export function mapGroup(
     vendorId,
     callerPhoneNumber: firstOf(telling, ({ caller }) => caller.number),
     dialedPhoneNumber: firstOf(telling, ({ callee }) => callee.number),
-    startMs: firstOf(mediaFiles, (file) => file.startMs) ?? interactionStartOf(vendorId),
+    startMs,
     stopMs: stops.length === 0 ? null : Math.max(...stops),
+    ...(startMs === null && stops.length === 0 ? monthOfId(vendorId) : {}),
     callType,
     region: null,
     screenRecording: false,
@@ -159,4 +161,10 @@ function publicId(sourceId: SourceId, vendorId: string) {
   } catch {
     return null;
   }
+}
+
+/** A document's id begins with the month it was stored in, `YYYYMM-` (fact sheet §7.2). */
+function monthOfId(vendorId: string): { idTimeMs?: number } {
+  const [, year, month] = /^r-(\d{4})(0[1-9]|1[0-2])-/.exec(vendorId) ?? [];
+  return year === undefined ? {} : { idTimeMs: Date.UTC(Number(year), Number(month) - 1) };
 }

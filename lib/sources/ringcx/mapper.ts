@@ -89,6 +89,7 @@ function mapDialog(
       dialedPhoneNumber: dialed,
       startMs,
       stopMs,
+      ...(startMs === null && stopMs === null ? timeOfId(dialogId) : {}),
       callType: CALL_TYPES[direction ?? ""] ?? null,
       region: null,
       screenRecording: false,
@@ -157,4 +158,10 @@ function publicId(sourceId: SourceId, dialogId: string): RecordingId | null {
   } catch {
     return null;
   }
+}
+
+/** A dialog's id ends with the epoch ms of its beginning (fact sheet §2). */
+function timeOfId(dialogId: string): { idTimeMs?: number } {
+  const digits = /-(\d{13})$/.exec(dialogId)?.[1];
+  return digits === undefined ? {} : { idTimeMs: Number(digits) };
 }
