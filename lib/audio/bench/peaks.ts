@@ -1,6 +1,6 @@
 /** `npm run bench -- peaks`: how fast peaks are made, beside ffmpeg decoding the same file to nothing. */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { closePeaks, computePeaks } from "../peaks/peaks";
@@ -17,7 +17,15 @@ type Timing = Readonly<{
   ffmpegMs: number | null;
   timesFfmpeg: number | null;
 }>;
-export type PeaksBench = Readonly<{ bench: "peaks"; mp3: Timing; wav: Timing; rssGrowthBytes: number }>;
+export type PeaksBench = Readonly<{
+  bench: "peaks";
+  mp3: Timing;
+  wav: Timing;
+  /** The same call coded by ffmpeg, 32 kbit/s; null = there is none, or it has no Opus. */
+  oggOpus: Timing | null;
+  webmOpus: Timing | null;
+  rssGrowthBytes: number;
+}>;
 
 function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
   let at = 0;
@@ -99,6 +107,17 @@ async function time(bytes: Uint8Array, file: string): Promise<Timing> {
   };
 }
 
+async function timeCoded(
+  folder: string,
+  from: string,
+  to: string,
+  how: readonly string[],
+): Promise<Timing | null> {
+  const file = path.join(folder, to);
+  const { status } = spawnSync("ffmpeg", ["-v", "error", "-i", path.join(folder, from), ...how, file]);
+  return status === 0 ? time(readFileSync(file), path.join(folder, `again-${to}`)) : null;
+}
+
 /** `mp3`: a call of about an hour, 8 kHz stereo. */
 export async function benchPeaks(mp3: Uint8Array): Promise<PeaksBench> {
   const folder = mkdtempSync(path.join(tmpdir(), "earmark-bench-"));
@@ -107,7 +126,10 @@ export async function benchPeaks(mp3: Uint8Array): Promise<PeaksBench> {
     const wav = wavOf(first.durationMs);
     const before = process.memoryUsage.rss();
     const second = await time(wav, path.join(folder, "call.wav"));
-    return { bench: "peaks", mp3: first, wav: second, rssGrowthBytes: process.memoryUsage.rss() - before };
+    const rssGrowthBytes = process.memoryUsage.rss() - before;
+    const oggOpus = await timeCoded(folder, "call.mp3", "call.opus", ["-c:a", "libopus", "-b:a", "32k"]);
+    const webmOpus = oggOpus && (await timeCoded(folder, "call.opus", "call.webm", ["-c", "copy"]));
+    return { bench: "peaks", mp3: first, wav: second, oggOpus, webmOpus, rssGrowthBytes };
   } finally {
     await closePeaks();
     rmSync(folder, { recursive: true, force: true });

@@ -79,7 +79,7 @@ export async function benchMedia(args: readonly string[]): Promise<BenchAnswer> 
 async function startBeside(folder: string, sizeBytes: number): Promise<MediaTarget | null> {
   const url = await startNginx(folder, path.join(folder, "nginx"));
   if (url === null) {
-    say("nginx is not installed: nothing to set the streaming beside");
+    say("nginx is not installed: nothing to set the streaming beside. Try `apt-get install nginx-light`.");
     return null;
   }
   writeFileSync(path.join(folder, "call.mp3"), await longCall(MINUTES));
