@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { decode } from "next-auth/jwt";
 import { z } from "zod";
 import { findUserById, type UserRecord } from "@/lib/catalog/users";
@@ -37,13 +38,33 @@ export async function userOfSession(
   cookie: string | null,
 ): Promise<UserRecord | null> {
   if (cookie === null || cookie === "") return null;
-  const token = SessionTokenSchema.safeParse(await opened(cookie));
+  const token = SessionTokenSchema.safeParse(await openedOnce(cookie, runtime.now()));
   if (!token.success) return null;
   const ageMs = runtime.now() - token.data.signedInMs;
   if (ageMs > SESSION_HOURS * 3_600_000) return null;
   const user = await findUserById(runtime.catalog.db, token.data.sub);
   if (!user || refuseUser(user, runtime) !== null) return null;
   return credentialStamp(user) === token.data.stamp ? user : null;
+}
+
+/** How long an opened cookie is remembered: opening one derives a key anew, which costs more than everything around it. */
+const REMEMBERED_MS = 10_000;
+const MOST_REMEMBERED = 2_000;
+const remembered = new Map<string, Readonly<{ untilMs: number; content: Promise<unknown> }>>();
+
+/** What a cookie says, by its hash: no cookie is kept. The user behind it is read anew for every request all the same. */
+function openedOnce(cookie: string, nowMs: number): Promise<unknown> {
+  const key = createHash("sha256")
+    .update(`${readEnv().secret}\n${cookie}`)
+    .digest("base64");
+  const known = remembered.get(key);
+  if (known && nowMs < known.untilMs) return known.content;
+  const content = opened(cookie);
+  remembered.delete(key);
+  remembered.set(key, { untilMs: nowMs + REMEMBERED_MS, content });
+  const oldest = remembered.keys().next().value;
+  if (remembered.size > MOST_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+  return content;
 }
 
 async function opened(cookie: string): Promise<unknown> {
