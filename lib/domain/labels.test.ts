@@ -78,6 +78,7 @@ describe("what a comment may carry", () => {
     { text: "x", mediaKey: KEY, startMs: 100, endMs: 100 },
     { text: "x", mediaKey: KEY, startMs: 100, endMs: 200, time: "2016-04-22T12:42:44.000Z" },
     { text: "x".repeat(4_000) },
+    { text: "x", replyTo: "0123456789abcdef0123456789abcdef" },
   ])("%j", (content) => {
     expect(CommentContentSchema.safeParse(content)).toMatchObject({ success: true, data: content });
   });
@@ -99,6 +100,8 @@ describe("what a comment may carry", () => {
     { text: "x", mediaKey: "../../etc/passwd", startMs: 1 },
     { text: "x", time: "yesterday" },
     { text: "x", color: "red" },
+    { text: "x", replyTo: "../../labels" },
+    { text: "x", replyTo: 5 },
   ])("not %j", (content) => {
     expect(CommentContentSchema.safeParse(content).success).toBe(false);
   });

@@ -11,6 +11,9 @@ const MAX_LABEL_NAME = 100;
 const MAX_COMMENT = 4_000;
 const MAX_POSITION_MS = 1_000_000_000;
 
+/** A label's id as we make it. */
+export const LabelIdSchema = z.string().regex(/^[0-9a-f]{32}$/);
+
 /** How label names are compared: letter case ignored. */
 export function labelKey(name: string): string {
   return name.trim().normalize("NFC").toLowerCase();
@@ -66,6 +69,8 @@ export const CommentContentSchema = z
       .max(40)
       .refine((time) => parseVendorTime(time) !== null, "The time is not valid.")
       .optional(),
+    /** The comment that this one answers; it may be gone by now. */
+    replyTo: LabelIdSchema.optional(),
   })
   .refine((content) => (content.mediaKey === undefined) === (content.startMs === undefined), {
     message: "A position needs both mediaKey and startMs.",

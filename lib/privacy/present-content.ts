@@ -1,4 +1,5 @@
 import { MediaKeySchema } from "@/lib/domain/ids";
+import { LabelIdSchema } from "@/lib/domain/labels";
 import type { Label } from "@/lib/domain/recording";
 import { parseVendorTime } from "@/lib/domain/time";
 import type { Masking } from "./masking";
@@ -22,6 +23,7 @@ export function presentContent(label: Label, masking: Masking): Content | undefi
 
 function commentOf(content: Content, masking: Masking): Content {
   const mediaKey = MediaKeySchema.safeParse(content.mediaKey);
+  const replyTo = LabelIdSchema.safeParse(content.replyTo);
   const { text, startMs, endMs, time } = content;
   return {
     ...(typeof text === "string" ? { text: masking.text(text) } : {}),
@@ -29,6 +31,7 @@ function commentOf(content: Content, masking: Masking): Content {
     ...(isPosition(startMs) ? { startMs } : {}),
     ...(isPosition(endMs) ? { endMs } : {}),
     ...(typeof time === "string" && parseVendorTime(time) !== null ? { time: time.trim() } : {}),
+    ...(replyTo.success ? { replyTo: replyTo.data } : {}),
   };
 }
 
@@ -38,7 +41,7 @@ function isPosition(value: unknown): value is number {
 
 function recordOf(content: Content, masking: Masking, depth: number): Content {
   const entries = Object.entries(content).slice(0, MOST_ENTRIES);
-  // Positions and times are ours and checked when written: digits of theirs are no number of a person's.
+  // Positions, times and ids are ours and checked when written: digits of theirs are no number of a person's.
   const kept = depth === 0 ? commentOf(content, masking) : {};
   return {
     ...Object.fromEntries(

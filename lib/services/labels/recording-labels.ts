@@ -3,6 +3,7 @@ import { addLabel, getLabel, removeLabel, updateLabel } from "@/lib/catalog/labe
 import { AppError, recordingNotFound } from "@/lib/domain/errors";
 import type { RecordingId } from "@/lib/domain/ids";
 import {
+  COMMENT_LABEL,
   CommentContentSchema,
   checkLabelName,
   isReserved,
@@ -61,7 +62,8 @@ export async function addRecordingLabel(
   if (refusal) throw new AppError("invalid_input", refusal);
   const recording = await visibleRecording(ctx, id);
   const content =
-    input.name === "comment" ? commentContent(recording, input.content) : (input.content ?? null);
+    input.name === COMMENT_LABEL ? commentContent(recording, input.content) : (input.content ?? null);
+  if (input.name === COMMENT_LABEL) checkReply(recording, content);
   const source = sourceOf(ctx, recording);
   const definition = await ensureLabelDefinition(ctx.catalog.db, input.name);
 
@@ -112,7 +114,8 @@ export async function updateRecordingLabel(
 ): Promise<OutgoingLabel> {
   const id = await realId(ctx, asked);
   const { recording, label } = await ownLabel(ctx, id, labelId);
-  const checked = label.name === "comment" ? commentContent(recording, content) : content;
+  const checked =
+    label.name === COMMENT_LABEL ? staysInThread(label, commentContent(recording, content)) : content;
   await audited(
     ctx,
     { action: "label.change", recordingId: id, details: { label: label.name } },
@@ -198,6 +201,27 @@ function commentContent(
     .filter((span) => span.startMs === span.endMs && span.startMs <= startMs)
     .reduce((sum, span) => sum + span.pausedMs, 0);
   return { ...content, time: formatMaskTime(file.startMs + startMs + cutBeforeMs) };
+}
+
+/** A reply is to a comment of this recording; whoever may see the recording may see its comments. */
+function checkReply(recording: StoredRecording, content: Readonly<Record<string, unknown>> | null): void {
+  const replyTo = content?.replyTo;
+  if (replyTo === undefined) return;
+  if (!recording.labels.some((label) => label.id === replyTo && label.name === COMMENT_LABEL)) {
+    throw new AppError("invalid_input", "There is no such comment to reply to in this recording.");
+  }
+}
+
+/** A changed comment answers what it answered before, also when that is gone by now. */
+function staysInThread(
+  label: Label,
+  content: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const replyTo = label.content?.replyTo;
+  if (content.replyTo !== undefined && content.replyTo !== replyTo) {
+    throw new AppError("invalid_input", "A comment can't be moved to another thread.");
+  }
+  return replyTo === undefined ? content : { ...content, replyTo };
 }
 
 async function outgoing(
