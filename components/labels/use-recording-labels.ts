@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { addLabel, type NewLabel, removeLabel } from "@/lib/api-client/labels";
+import { addLabel, changeLabel, type NewLabel, removeLabel } from "@/lib/api-client/labels";
 import { patchRecording, refreshRecording } from "@/lib/api-client/recording-cache";
 import type { OutgoingLabel, OutgoingRecording } from "@/lib/privacy/outgoing";
 
@@ -17,7 +17,7 @@ const withLabels = (change: (labels: readonly OutgoingLabel[]) => readonly Outgo
   });
 };
 
-/** Adds and removes labels and comments of one recording: shown at once, taken back when the server refuses. */
+/** Adds, removes and changes labels and comments of one recording: shown at once, taken back when the server refuses. */
 export function useRecordingLabels(recordingId: string) {
   const client = useQueryClient();
   const settle = () => refreshRecording(client, recordingId);
@@ -54,5 +54,16 @@ export function useRecordingLabels(recordingId: string) {
     onSettled: settle,
   });
 
-  return { add, remove };
+  const change = useMutation({
+    mutationFn: ({
+      label,
+      content,
+    }: Readonly<{ label: OutgoingLabel; content: Readonly<Record<string, unknown>> }>) =>
+      changeLabel(label, content),
+    onSuccess: ({ label }) =>
+      patch((labels) => labels.map((known) => (known.id === label.id ? label : known))),
+    onSettled: settle,
+  });
+
+  return { add, remove, change };
 }

@@ -10,3 +10,9 @@ export const addLabel = (recordingId: string, label: NewLabel) =>
 /** Takes a label off, by the `path` that came with it. */
 export const removeLabel = (label: Pick<OutgoingLabel, "path">) =>
   fetchJson<unknown>(label.path, { method: "DELETE" });
+
+/** Replaces a label's content, by the `path` that came with it. */
+export const changeLabel = (
+  label: Pick<OutgoingLabel, "path">,
+  content: Readonly<Record<string, unknown>>,
+) => fetchJson<{ label: OutgoingLabel }>(label.path, { method: "PUT", body: { content } });

@@ -1,9 +1,15 @@
 import { queryOptions } from "@tanstack/react-query";
-import { decodeAudiowaveform } from "@/lib/domain/audiowaveform";
+import { decodeAudiowaveform, type Waveform } from "@/lib/domain/audiowaveform";
 import { ApiError, apiUrl } from "./fetch-json";
 
 /** A waveform ready to draw: per channel the loudest sample of each bucket, 0 to 1. */
-export type Peaks = Readonly<{ durationMs: number; channels: readonly Float32Array[]; loudest: number }>;
+export type Peaks = Readonly<{
+  durationMs: number;
+  channels: readonly Float32Array[];
+  loudest: number;
+  /** As it was sent, for who speaks when. */
+  waveform: Waveform;
+}>;
 
 const FIRST_WAIT_MS = 400;
 const LONGEST_WAIT_MS = 5_000;
@@ -48,7 +54,7 @@ function toPeaks(buffer: ArrayBuffer): Peaks {
     }
     return heights;
   });
-  return { durationMs: waveform.durationMs, channels, loudest };
+  return { durationMs: waveform.durationMs, channels, loudest, waveform };
 }
 
 export const peaksOptions = (path: string) =>
