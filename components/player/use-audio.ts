@@ -1,8 +1,11 @@
 "use client";
 
-import { type RefObject, useCallback, useEffect, useState } from "react";
+import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import { createHeardMeter, type HeardMeter } from "./heard-meter";
 
 export type AudioState = Readonly<{
+  /** The browser knows the file: its position is the truth. */
+  isLoaded: boolean;
   isPlaying: boolean;
   /** Playing was asked for and no sound has come yet. */
   isWaiting: boolean;
@@ -13,6 +16,7 @@ export type AudioState = Readonly<{
 }>;
 
 const IDLE: AudioState = {
+  isLoaded: false,
   isPlaying: false,
   isWaiting: false,
   currentMs: 0,
@@ -37,6 +41,7 @@ export function useAudioState(
     setState(IDLE);
     const read = () =>
       setState({
+        isLoaded: element.readyState >= HTMLMediaElement.HAVE_METADATA,
         isPlaying: !element.paused && !element.ended,
         isWaiting:
           !element.paused && element.readyState < HTMLMediaElement.HAVE_FUTURE_DATA && !element.ended,
@@ -70,6 +75,7 @@ const EVENTS = [
   "seeked",
   "durationchange",
   "error",
+  "emptied",
 ] as const;
 
 function failureOf(error: MediaError | null): AudioState["failure"] {
@@ -77,39 +83,71 @@ function failureOf(error: MediaError | null): AudioState["failure"] {
   return error.code === MediaError.MEDIA_ERR_NETWORK ? "unreachable" : "unreadable";
 }
 
-const REPORT_EVERY_MS = 5_000;
+const STALLED_AFTER_MS = 12_000;
 
-/** Adds up what was really heard and hands it over in pieces, and the rest when listening ends. */
+/** True when sound was asked for and none has come for long: nobody should look at "loading" for ever. */
+export function useStalled(isWaiting: boolean, currentMs: number): boolean {
+  const [stalledAtMs, setStalledAtMs] = useState<number | null>(null);
+  useEffect(() => {
+    if (!isWaiting) return;
+    const timer = setTimeout(() => setStalledAtMs(currentMs), STALLED_AFTER_MS);
+    return () => {
+      clearTimeout(timer);
+      setStalledAtMs(null);
+    };
+  }, [isWaiting, currentMs]);
+  return isWaiting && stalledAtMs === currentMs;
+}
+
+const REPORT_EVERY_MS = 5_000;
+const LEAST_REPORT_MS = 100;
+
+/**
+ * Adds up what was really heard and hands it over in pieces, and the rest when listening ends. The answer must be called
+ * before the element is sent elsewhere, so that the sound since the last look at it counts.
+ */
 export function useHeard(
   audio: RefObject<HTMLAudioElement | null>,
   src: string | null,
   report: (heardMs: number) => void,
-): void {
-  const latest = useCallback((heardMs: number) => report(heardMs), [report]);
+): () => void {
+  const meter = useRef<HeardMeter | null>(null);
 
   useEffect(() => {
     const element = audio.current;
     if (!element || src === null) return;
-    let lastSeconds = element.currentTime;
-    let heardMs = 0;
+    const own = createHeardMeter(element.currentTime * 1_000);
+    meter.current = own;
     const follow = () => {
-      const stepMs = (element.currentTime - lastSeconds) * 1_000;
-      lastSeconds = element.currentTime;
-      // A larger step is a seek, not sound.
-      if (!element.paused && stepMs > 0 && stepMs < 2_000 * element.playbackRate) heardMs += stepMs;
-      if (heardMs >= REPORT_EVERY_MS) flush();
+      // Also when paused just now: the sound before its end counts.
+      if (element.seeking) own.jumped(element.currentTime * 1_000);
+      else own.moved(element.currentTime * 1_000, element.playbackRate);
+      if (own.heardMs() >= REPORT_EVERY_MS) flush();
     };
-    const flush = () => {
-      if (heardMs < 100) return;
-      latest(Math.round(heardMs));
-      heardMs = 0;
-    };
-    element.addEventListener("timeupdate", follow);
-    element.addEventListener("pause", flush);
-    return () => {
-      element.removeEventListener("timeupdate", follow);
-      element.removeEventListener("pause", flush);
+    const jump = () => own.jumped(element.currentTime * 1_000);
+    const stop = () => {
+      // Paused already, but sound until here.
+      if (!element.seeking) own.moved(element.currentTime * 1_000, element.playbackRate);
       flush();
     };
-  }, [audio, src, latest]);
+    const flush = () => {
+      if (own.heardMs() >= LEAST_REPORT_MS) report(own.take());
+    };
+    element.addEventListener("timeupdate", follow);
+    element.addEventListener("seeking", jump);
+    element.addEventListener("pause", stop);
+    return () => {
+      element.removeEventListener("timeupdate", follow);
+      element.removeEventListener("seeking", jump);
+      element.removeEventListener("pause", stop);
+      meter.current = null;
+      flush();
+    };
+  }, [audio, src, report]);
+
+  return useCallback(() => {
+    const element = audio.current;
+    if (!element || element.paused || element.seeking) return;
+    meter.current?.moved(element.currentTime * 1_000, element.playbackRate);
+  }, [audio]);
 }
