@@ -247,7 +247,7 @@ test("two app servers share one budget and never meet the vendor's limit", async
   await second.source.walk(window, null, signal);
   await expect(first.source.walk(window, null, signal)).rejects.toMatchObject({
     kind: "rateLimited",
-    retryAfterMs: 60_000,
+    retryAfterMs: 62_000,
   });
   expect(callsOf(first.simulator, METADATA)).toHaveLength(1);
 });

@@ -22,8 +22,10 @@ export type MetadataQuery = Readonly<{ start: string; intervalSeconds: number; t
 
 /** The calls of fact sheet §4, §5 and §7, typed and within their limits. Each throws SourceError. */
 export type RingcxClient = Readonly<{
-  /** Not counted here: its budget is a matter of its own (`limiter.ts`). */
-  metadata(query: MetadataQuery, signal: AbortSignal): Promise<RawPage>;
+  /** Not counted here: its budget is a matter of its own (`limiter.ts`). `again`: before it is sent a second time. */
+  metadata(query: MetadataQuery, signal: AbortSignal, again?: () => Promise<void>): Promise<RawPage>;
+  /** Signs in when that is due: to be awaited before a metadata call is counted. */
+  ready(signal: AbortSignal): Promise<void>;
   agentGroups(signal: AbortSignal): Promise<readonly RawAgentGroup[]>;
   agents(agentGroupId: string, signal: AbortSignal): Promise<readonly RawAgent[]>;
   /** `received` = rows that came, to tell a full page from the last one. */
@@ -62,17 +64,22 @@ export function createRingcxClient(
   }
 
   return {
-    async metadata({ start, intervalSeconds, timeZone }, signal) {
+    ready: session.ready,
+
+    async metadata({ start, intervalSeconds, timeZone }, signal, again) {
       const act = { doing: "listing calls" };
       const answer = await asQuestion(
-        session.send({
-          method: "POST",
-          path: pathOf("metadataPath"),
-          headers: { ...accept, "content-type": "application/json" },
-          body: JSON.stringify({ segmentEndTime: start, timeInterval: intervalSeconds, timeZone }),
-          timeoutMs: METADATA_TIMEOUT_MS,
-          signal,
-        }),
+        session.send(
+          {
+            method: "POST",
+            path: pathOf("metadataPath"),
+            headers: { ...accept, "content-type": "application/json" },
+            body: JSON.stringify({ segmentEndTime: start, timeInterval: intervalSeconds, timeZone }),
+            timeoutMs: METADATA_TIMEOUT_MS,
+            signal,
+          },
+          again,
+        ),
       );
       const page = readMetadata(readJson(answer, act));
       if (page === null) throw unreadable(act);

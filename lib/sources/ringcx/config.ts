@@ -47,6 +47,9 @@ export const TOKEN_RENEWAL_MS = 4 * MINUTE_MS;
 /** A RingCentral token is taken for spent this much before it is. */
 export const PLATFORM_MARGIN_MS = MINUTE_MS;
 
+/** Metadata calls keep so much longer apart than the vendor's limits: what one of them may take on its way more than another. */
+export const ARRIVAL_MARGIN_SECONDS = 2;
+
 /** After a 429 without `Retry-After` (§4.7). */
 export const FIRST_BACKOFF_MS = 20 * SECOND_MS;
 export const LONGEST_BACKOFF_MS = 10 * MINUTE_MS;

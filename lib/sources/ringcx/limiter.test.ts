@@ -42,7 +42,7 @@ describe("what history may take", () => {
           const pause = async () => {
             throw new Error("nobody should have to wait");
           };
-          const limits = [{ calls: Math.ceil(900 / syncSeconds) + spare, seconds: 900 }];
+          const limits = [{ calls: Math.ceil(902 / syncSeconds) + spare, seconds: 900 }];
           const limiter = createLimiter({ budget: createCallBudget(now), sourceId: "s", pause });
           const gate = createMetadataGate({ limiter, limits, syncSeconds, now, random: () => 0, pause });
           let freshDueMs = 0;
@@ -70,13 +70,13 @@ describe("waiting", () => {
     for (let turn = 0; turn < 3; turn += 1) {
       await expect(gate.enter("fresh", signal)).rejects.toMatchObject({
         kind: "rateLimited",
-        retryAfterMs: 20_000,
+        retryAfterMs: 22_000,
       });
     }
-    clock.ms = 56_000;
+    clock.ms = 58_000;
     await gate.enter("fresh", signal);
     expect(waits).toEqual([4_000]);
-    expect(clock.ms).toBe(60_000);
+    expect(clock.ms).toBe(62_000);
   });
 
   test("an aborted signal counts nothing", async () => {
@@ -94,10 +94,10 @@ describe("waiting", () => {
       await expect(gate.enter("history", signal)).rejects.toMatchObject({ kind: "rateLimited" });
     }
     for (let turn = 1; turn <= 5; turn += 1) {
-      clock.ms = turn * 61_000;
+      clock.ms = turn * 63_000;
       await gate.enter("history", signal);
     }
-    clock.ms = 6 * 61_000;
+    clock.ms = 6 * 63_000;
     await expect(gate.enter("history", signal)).rejects.toMatchObject({ kind: "rateLimited" });
     await gate.enter("fresh", signal);
   });

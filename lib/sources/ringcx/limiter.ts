@@ -1,5 +1,5 @@
 import { type CallBudget, type CallLimit, SourceError, type WalkPurpose } from "../source";
-import { FIRST_BACKOFF_MS, LONGEST_BACKOFF_MS, LONGEST_WAIT_MS } from "./config";
+import { ARRIVAL_MARGIN_SECONDS, FIRST_BACKOFF_MS, LONGEST_BACKOFF_MS, LONGEST_WAIT_MS } from "./config";
 
 /** Waits so many ms; rejects with the signal's reason when it aborts first. */
 export type Pause = (ms: number, signal: AbortSignal) => Promise<void>;
@@ -74,7 +74,8 @@ export function createMetadataGate(
     pause: Pause;
   }>,
 ): MetadataGate {
-  const ofHistory = historyLimits(parts.limits, parts.syncSeconds);
+  const limits = parts.limits.map(atArrival);
+  const ofHistory = historyLimits(parts.limits, parts.syncSeconds).map(atArrival);
   let isHistoryCounted = false;
   let refusals = 0;
   let closedUntilMs = 0;
@@ -88,7 +89,7 @@ export function createMetadataGate(
         await parts.limiter.take("metadata-history", ofHistory, signal);
         isHistoryCounted = true;
       }
-      await parts.limiter.take("metadata", parts.limits, signal);
+      await parts.limiter.take("metadata", limits, signal);
       if (purpose === "history") isHistoryCounted = false;
     },
     passed() {
@@ -103,6 +104,11 @@ export function createMetadataGate(
       return usedUp(waitMs);
     },
   };
+}
+
+/** The vendor counts when a call arrives, we before it leaves: a slow one followed by a quick one must not be too close. */
+function atArrival({ calls, seconds }: CallLimit): CallLimit {
+  return { calls, seconds: seconds + ARRIVAL_MARGIN_SECONDS };
 }
 
 /** Doubles from 20 s to 10 min, up to a quarter more by chance so that several clients part ways. */

@@ -16,7 +16,7 @@ const REFUSAL_KEPT_MS = 5 * 60_000;
 
 /** The report behind its gate, its refusals in words that help. */
 export function createMetadataCalls(
-  client: Pick<RingcxClient, "metadata">,
+  client: Pick<RingcxClient, "metadata" | "ready">,
   gate: MetadataGate,
   now: () => number,
 ): MetadataCalls {
@@ -24,15 +24,23 @@ export function createMetadataCalls(
 
   return {
     async ask(query, purpose, signal) {
+      // The token first: between the count and the call nothing may take long, or the vendor counts it later than we do.
+      await client.ready(signal);
       await gate.enter(purpose, signal);
+      let isOwnRefusal = false;
+      const countAgain = async () => {
+        isOwnRefusal = true;
+        await gate.enter(purpose, signal);
+        isOwnRefusal = false;
+      };
       try {
-        const page = await client.metadata(query, signal);
+        const page = await client.metadata(query, signal, countAgain);
         gate.passed();
         refused = null;
         return page;
       } catch (error) {
         if (!(error instanceof SourceError)) throw error;
-        if (error.kind === "rateLimited") throw gate.refused(error.retryAfterMs);
+        if (error.kind === "rateLimited") throw isOwnRefusal ? error : gate.refused(error.retryAfterMs);
         const told = explained(error);
         if (told.kind === "refused") refused = { error: told, untilMs: now() + REFUSAL_KEPT_MS };
         throw told;

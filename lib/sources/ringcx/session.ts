@@ -5,7 +5,10 @@ import type { Login, RingcxToken } from "./login";
 
 /** Calls with a RingCX token that is kept fresh. */
 export type RingcxSession = Readonly<{
-  send(request: HttpRequest): Promise<HttpAnswer>;
+  /** Returns once there is a token, so that a call counted afterwards leaves at once. */
+  ready(signal: AbortSignal): Promise<void>;
+  /** `again` is awaited before a call that met a spent token is sent a second time. */
+  send(request: HttpRequest, again?: () => Promise<void>): Promise<HttpAnswer>;
   open(request: HttpRequest): Promise<Response>;
 }>;
 
@@ -80,19 +83,25 @@ export function createRingcxSession(http: HttpClient, tokens: Tokens): RingcxSes
     request: HttpRequest,
     transmit: (request: HttpRequest) => Promise<T>,
     drop: (answer: T) => void,
+    beforeAgain: () => Promise<void> = async () => undefined,
   ): Promise<T> {
     const token = await tokens.current(request.signal);
     const answer = await transmit(withToken(request, token));
     if (answer.status !== 401) return answer;
     drop(answer);
-    const again = await transmit(withToken(request, await tokens.after(token, request.signal)));
+    const renewed = await tokens.after(token, request.signal);
+    await beforeAgain();
+    const again = await transmit(withToken(request, renewed));
     if (again.status !== 401) return again;
     drop(again);
     throw new SourceError("refused", "RingCX does not accept the token that it has just given.");
   }
 
   return {
-    send: (request) => persistent(request, http.send, () => undefined),
+    ready: async (signal) => {
+      await tokens.current(signal);
+    },
+    send: (request, again) => persistent(request, http.send, () => undefined, again),
     open: (request) =>
       persistent(request, http.open, (response) => {
         response.body?.cancel().catch(() => undefined);
