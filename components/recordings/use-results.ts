@@ -36,6 +36,7 @@ export function useResults(searchId: string | null) {
     retryMore: fetchNextPage,
     totalCount: newest?.totalCount ?? null,
     isLowerBound: newest?.totalCountIsLowerBound ?? false,
+    measuredOnly: newest?.measuredOnly ?? false,
     sources: newest?.sources ?? NO_SOURCES,
   };
 }

@@ -20,6 +20,8 @@ export type SearchAnswer = Readonly<{
   recordings: readonly OutgoingRecording[];
   totalCount: number;
   totalCountIsLowerBound?: true;
+  /** Only calls were looked at whose sound has been measured. */
+  measuredOnly?: true;
   /** Relative to `/api/v2`; carries a cursor. */
   nextPath?: string;
   sources: readonly SourceCoverage[];

@@ -7,6 +7,7 @@ import type { MatchRestrictions, ReachedRestrictions } from "./restrictions";
 import type { CatalogDb } from "./schema";
 import { openAccessSets } from "./scope-sql";
 import { instant, intArray, textArray } from "./sql-values";
+import { type TalkFilter, talkFilter } from "./talk-filter";
 import { plainText } from "./values";
 
 export type Condition = RawBuilder<boolean>;
@@ -18,11 +19,13 @@ export type RecordingConditions = Readonly<{
    * be of one of them; usually there is one that asks for nothing.
    */
   branches: readonly (readonly Condition[])[];
-  /** Everything but the scope and the labels that must be there. */
+  /** Everything but the scope, the labels that must be there, and the talk. */
   own: readonly Condition[];
   inScope: readonly Condition[];
   /** Keys of labels that must be there. */
   labels: readonly string[];
+  /** What is asked of who speaks when; null = nothing. */
+  talk: TalkFilter | null;
   /** Ids of the access sets that the scope opens; null = all. */
   accessSets: readonly number[] | null;
 }>;
@@ -57,7 +60,8 @@ export async function recordingConditions(
     own.push(sql<boolean>`not ${key === SCREEN_KEY ? sql`r.screen_recording` : hasLabel(key)}`);
   }
   const inScope = accessSets ? [sql<boolean>`r.access_set_id = any(${intArray(accessSets)})`] : [];
-  return { branches: branchesOf(filter), own, inScope, labels, accessSets };
+  const talk = talkFilter(filter, accessSets);
+  return { branches: branchesOf(filter), own, inScope, labels, talk, accessSets };
 }
 
 async function readAccessSets(scope: Scope, db: CatalogDb): Promise<number[] | null> {

@@ -3,10 +3,11 @@ import { all, type Condition, type RecordingConditions } from "./conditions";
 import { BOUND, behind, type FoundRow, type PageWish } from "./paging";
 import type { CatalogDb } from "./schema";
 import { bigintArray, instant, intArray } from "./sql-values";
+import type { TalkFilter } from "./talk-filter";
 import { postingsOf, type TermFilter } from "./term-filter";
 
 /**
- * A search that asks for one label, or for one name or attached value, and nothing else: its index, in order of time,
+ * A search that asks for one label, one name or attached value, or who speaks when, and nothing else: its index, in order of time,
  * is the answer, and recordings are read for the page alone.
  */
 export type Driver = Readonly<{
@@ -34,8 +35,10 @@ export function directDriver(recording: RecordingConditions, terms: readonly Ter
   if (recording.own.length > 0 || recording.branches.length > 1) return null;
   const [term] = terms;
   const [label] = recording.labels;
-  if (terms.length + recording.labels.length !== 1) return null;
+  const { talk } = recording;
+  if (terms.length + recording.labels.length + (talk ? 1 : 0) !== 1) return null;
   if (term) return wordDriver(term);
+  if (talk) return talkDriver(talk);
   return label === undefined ? null : labelDriver(label, recording.accessSets);
 }
 
@@ -44,6 +47,19 @@ function labelDriver(key: string, accessSets: readonly number[] | null): Driver 
   const postings = sql`recording_label p where p.name_key = ${key}`;
   return {
     postings: sql`(select p.recording_pk, p.sort_time, p.access_set_id from ${postings}) p`,
+    condition,
+    isSample: false,
+    isCostly: false,
+    newest: (count, untilMs) => newestOf(sql`${postings} and ${condition}`, count, untilMs),
+    words: 1,
+  };
+}
+
+function talkDriver({ numbers, inScope }: TalkFilter): Driver {
+  const condition = all(inScope);
+  const postings = sql`recording_talk p where ${all(numbers)}`;
+  return {
+    postings: sql`(select p.recording_pk, p.sort_time, p.access_set_ids from ${postings}) p`,
     condition,
     isSample: false,
     isCostly: false,

@@ -13,6 +13,7 @@ const TABLES = [
   "term",
   "recording_term",
   "recording_label",
+  "recording_talk",
   "label",
   "audit",
 ];

@@ -12,6 +12,7 @@ import type { CatalogDb } from "./schema";
 import { scopeCondition } from "./scope-sql";
 import { instant, textArray } from "./sql-values";
 import { addToRecordingCount } from "./sync-state";
+import { forgetTalk, talkOf, talkOfFiles } from "./talk";
 import { forgetPostings } from "./terms";
 import { inTransaction } from "./transaction";
 import { callHash, iso, isoOrNull, plainText, plainTextOrNull } from "./values";
@@ -20,13 +21,17 @@ const SYSTEM: Scope = { kind: "system" };
 
 export { type UpsertResult, upsertRecordings } from "./upsert";
 
+/** `labels: false` leaves out labels and what was measured: for the sound of a call, asked for many times a second. */
+export type ReadOptions = Readonly<{ labels?: boolean }>;
+
 /** One recording as this scope may know it; null = there is none, or none for them. */
 export async function getRecording(
   scope: Scope,
   db: CatalogDb,
   id: RecordingId,
+  options: ReadOptions = {},
 ): Promise<StoredRecording | null> {
-  return (await getRecordings(scope, db, [id]))[0] ?? null;
+  return (await getRecordings(scope, db, [id], options))[0] ?? null;
 }
 
 /** Recordings as this scope may know them, in the order asked; those it may not know are left out. */
@@ -34,30 +39,37 @@ export async function getRecordings(
   scope: Scope,
   db: CatalogDb,
   ids: readonly RecordingId[],
+  { labels: wantsLabels = true }: ReadOptions = {},
 ): Promise<StoredRecording[]> {
   if (ids.length === 0) return [];
   const { rows } = await sql<{
+    pk: number;
     id: string;
     document: string;
     default_access_groups: string[];
     delete_time: number | null;
     protected_here: boolean;
   }>`
-    select r.id, d.document::text as document, d.default_access_groups, r.delete_time,
+    select r.pk, r.id, d.document::text as document, d.default_access_groups, r.delete_time,
       p.recording_id is not null as protected_here
     from recording r
       join recording_document d on d.recording_pk = r.pk
       left join protection p on p.recording_id = r.id
     where r.id = any(${textArray(ids)}) and ${scopeCondition(scope)}`.execute(db);
-  const labels = await labelsOf(
-    db,
-    rows.map((row) => row.id),
-  );
+  const labels = wantsLabels
+    ? await labelsOf(
+        db,
+        rows.map((row) => row.id),
+      )
+    : new Map<string, Label[]>();
+  const talk = await talkOfFiles(SYSTEM, db, wantsLabels ? rows.map((row) => row.pk) : []);
   const known = new Map<string, StoredRecording>();
   for (const row of rows) {
     const recording = storedRecording(row, labels.get(row.id) ?? []);
     const visible = withinScope(scope, recording, row.default_access_groups);
-    if (visible) known.set(row.id, visible);
+    if (!visible) continue;
+    const measured = talkOf(visible, talk.get(row.pk));
+    known.set(row.id, measured ? { ...visible, talk: measured } : visible);
   }
   return ids.flatMap((id) => known.get(id) ?? []);
 }
@@ -193,6 +205,7 @@ async function deleteRows(transaction: CatalogDb, id: RecordingId): Promise<void
   await transaction.deleteFrom("recording_document").where("recording_pk", "=", row.pk).execute();
   await transaction.deleteFrom("recording_label").where("recording_pk", "=", row.pk).execute();
   await forgetPostings(transaction, row.pk);
+  await forgetTalk(transaction, { pk: row.pk, id });
   await addToRecordingCount(transaction, row.source_id, -1);
 }
 

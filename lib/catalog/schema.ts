@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, Kysely } from "kysely";
 import type { Role } from "@/lib/domain/permissions";
 import type { VendorName } from "@/lib/domain/vendors";
+import type { MediaTalkTable, PeaksTable, RecordingTalkTable } from "./sound-schema";
 
 /** A timestamptz: read as epoch ms, written as ISO text (`iso()` in values.ts). */
 type Time = ColumnType<number, string, string>;
@@ -183,15 +184,6 @@ type SyncWindowTable = {
 
 type SyncPassTable = { source_id: string; pass: string; started: Time; finished: Time };
 
-type PeaksTable = {
-  media_key: string;
-  recording_id: string;
-  data: Uint8Array;
-  duration_ms: number;
-  channels: number;
-  created: Time;
-};
-
 type RevealTable = {
   id: string;
   user_id: string;
@@ -286,6 +278,8 @@ export type CatalogSchema = {
   sync_window: SyncWindowTable;
   sync_pass: SyncPassTable;
   peaks: PeaksTable;
+  media_talk: MediaTalkTable;
+  recording_talk: RecordingTalkTable;
   reveal: RevealTable;
   job: JobTable;
   job_item: JobItemTable;

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Scope } from "@/lib/domain/access";
 import { hasWildcard } from "@/lib/domain/glob";
 import type { RecordingFilter } from "@/lib/domain/recording-filter";
@@ -14,6 +14,7 @@ import { countDirectly, type Driver, directDriver, searchDirectly } from "./dire
 import { BOUND, behind, type FoundRow, type PageWish } from "./paging";
 import { type MatchRestrictions, reachedRestrictions } from "./restrictions";
 import type { CatalogDb } from "./schema";
+import { hasTalk } from "./talk-filter";
 import { postingsOf, type TermFilter, termFilters } from "./term-filter";
 
 /** A search as SQL, ready to run. */
@@ -22,7 +23,7 @@ export type SearchPlan = Readonly<{
   filter: RecordingFilter;
   recording: RecordingConditions;
   terms: readonly TermFilter[];
-  /** The one label or word that is all the search asks for, when it is. */
+  /** The one label, word or way of talking that is all the search asks for, when it is. */
   direct: Driver | null;
 }>;
 
@@ -58,7 +59,7 @@ export async function countAndPage(
   }
   if (isSimple(plan) && (await countSimply(plan)) === BOUND)
     return { total: BOUND, rows: await walk(plan, wish) };
-  const gathered = (await gatherByWord(plan, wish)) ?? (await gather(plan, wish));
+  const gathered = await gatherBest(plan, wish);
   return gathered.total < BOUND ? gathered : { total: BOUND, rows: await walk(plan, wish) };
 }
 
@@ -67,7 +68,7 @@ export async function countOnly(plan: SearchPlan): Promise<number> {
   const nothing = { limit: 0, offset: 0, after: null };
   const counted = plan.direct ? await countDirectly(plan.db, plan.direct) : null;
   if (counted !== null) return counted;
-  return ((await gatherByWord(plan, nothing)) ?? (await gather(plan, nothing))).total;
+  return (await gatherBest(plan, nothing)).total;
 }
 
 /** The page and one row more. */
@@ -87,7 +88,12 @@ function commonConditions(plan: SearchPlan, except?: TermFilter): Condition[] {
 }
 
 function fieldConditions({ recording }: SearchPlan): Condition[] {
-  return [...recording.inScope, ...recording.own, ...recording.labels.map((key) => hasLabel(key))];
+  return [
+    ...recording.inScope,
+    ...recording.own,
+    ...recording.labels.map((key) => hasLabel(key)),
+    ...(recording.talk ? [hasTalk(recording.talk)] : []),
+  ];
 }
 
 /** Columns of the recording's own, without patterns: counting by an index alone costs next to nothing. */
@@ -96,6 +102,7 @@ function isSimple({ recording, terms, filter }: SearchPlan): boolean {
   return (
     terms.length === 0 &&
     recording.labels.length === 0 &&
+    recording.talk === null &&
     patterns.every((pattern) => !hasWildcard(pattern ?? ""))
   );
 }
@@ -112,6 +119,10 @@ async function countSimply(plan: SearchPlan): Promise<number> {
   return rows[0]?.total ?? 0;
 }
 
+async function gatherBest(plan: SearchPlan, wish: PageWish): Promise<{ total: number; rows: FoundRow[] }> {
+  return (await gatherByTalk(plan, wish)) ?? (await gatherByWord(plan, wish)) ?? (await gather(plan, wish));
+}
+
 function gather(plan: SearchPlan, wish: PageWish): Promise<{ total: number; rows: FoundRow[] }> {
   // Only columns that every index of the table ends with: the rows themselves need not be read.
   const parts = plan.recording.branches.map(
@@ -121,6 +132,37 @@ function gather(plan: SearchPlan, wish: PageWish): Promise<{ total: number; rows
   return sortedPage(
     plan.db,
     sql`select g.id, g.sort_time from (${sql.join(parts, sql` union all `)}) g limit ${BOUND}::int`,
+    wish,
+  );
+}
+
+/** By the measured calls that talk as asked, each looked up by its key; null = that is not asked, or they are too many. */
+async function gatherByTalk(
+  plan: SearchPlan,
+  wish: PageWish,
+): Promise<{ total: number; rows: FoundRow[] } | null> {
+  const { branches, inScope, own, labels, talk } = plan.recording;
+  if (!talk) return null;
+  const postings = sql`recording_talk p where ${all([...talk.numbers, ...talk.inScope])}`;
+  const { rows } = await sql<{ read: number }>`
+    select count(*)::int as read from (select 1 from ${postings} limit ${MOST_GATHERED}::int) x`.execute(
+    plan.db,
+  );
+  if ((rows[0]?.read ?? 0) >= MOST_GATHERED) return null;
+  const conditions = [
+    any(branches.map(all)),
+    ...inScope,
+    ...own,
+    ...labels.map((key) => hasLabel(key, "each")),
+    ...plan.terms.map((term) => term.eachCondition),
+  ];
+  return sortedPage(
+    plan.db,
+    sql`select f.id, f.sort_time from (select p.recording_pk from ${postings}) t
+      cross join lateral (
+        select r.id, r.sort_time from recording r
+        where ${all([sql<boolean>`r.pk = t.recording_pk`, ...conditions])} offset 0) f
+      limit ${BOUND}::int`,
     wish,
   );
 }
@@ -172,29 +214,32 @@ async function sortedPage(
   };
 }
 
-/** Newest first until the page is full; along a label where one is asked for, else along all recordings. */
+/** Newest first until the page is full; along a label or the measured calls where those are asked for, else along all. */
 async function walk(plan: SearchPlan, wish: PageWish): Promise<FoundRow[]> {
-  const { branches, inScope, own, labels } = plan.recording;
+  const { branches, inScope, own, labels, talk } = plan.recording;
   const [label, ...otherLabels] = labels;
   const count = wish.offset + wish.limit + 1;
   const conditions = [
     ...inScope,
     ...own,
     ...otherLabels.map((key) => hasLabel(key, "each")),
+    ...(talk && label !== undefined ? [hasTalk(talk, "each")] : []),
     ...plan.terms.map((term) => term.eachCondition),
   ];
-  const parts =
-    label === undefined
-      ? branches.map(
-          (branch) => sql`(select r.id, r.sort_time from recording r
-            where ${all([...branch, ...conditions, behind(wish.after, "r", "r")])}
-            order by r.sort_time desc, r.id limit ${count}::int)`,
-        )
-      : [
-          sql`(select r.id, l.sort_time from recording_label l join recording r on r.pk = l.recording_pk
-            where ${all([sql<boolean>`l.name_key = ${label}`, any(branches.map(all)), ...conditions, behind(wish.after, "l", "r")])}
-            order by l.sort_time desc, r.id limit ${count}::int)`,
-        ];
+  const along = (relation: RawBuilder<unknown>, asked: readonly Condition[]) => sql`
+    (select r.id, p.sort_time from ${relation} p join recording r on r.pk = p.recording_pk
+      where ${all([...asked, any(branches.map(all)), ...conditions, behind(wish.after, "p", "r")])}
+      order by p.sort_time desc, r.id limit ${count}::int)`;
+  let parts: RawBuilder<unknown>[];
+  if (label !== undefined) parts = [along(sql`recording_label`, [sql<boolean>`p.name_key = ${label}`])];
+  else if (talk) parts = [along(sql`recording_talk`, [...talk.numbers, ...talk.inScope])];
+  else {
+    parts = branches.map(
+      (branch) => sql`(select r.id, r.sort_time from recording r
+        where ${all([...branch, ...conditions, behind(wish.after, "r", "r")])}
+        order by r.sort_time desc, r.id limit ${count}::int)`,
+    );
+  }
   const { rows } = await sql<FoundRow>`
     select w.id, w.sort_time from (${sql.join(parts, sql` union all `)}) w
     order by w.sort_time desc, w.id limit ${wish.limit + 1}::int offset ${wish.offset}::int`.execute(plan.db);

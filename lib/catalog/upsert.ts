@@ -14,6 +14,7 @@ import type { CatalogDb } from "./schema";
 import { requireSystem } from "./scope-sql";
 import { bigintArray, textArray } from "./sql-values";
 import { addToRecordingCount } from "./sync-state";
+import { refreshTalk } from "./talk";
 import { insertPostings, postingsOf } from "./terms";
 import { callHash, canonicalJson, chunks, iso, jsonText, sha256 } from "./values";
 
@@ -196,6 +197,13 @@ async function writeRecordings(
   const older = written.filter((row) => !row.isNew).map((row) => row.pk);
   if (older.length > 0) {
     await sql`delete from recording_term where recording_pk = any(${bigintArray(older)})`.execute(db);
+    await refreshTalk(
+      db,
+      written.flatMap((row, index) => {
+        const recording = rows[index]?.recording;
+        return recording && !row.isNew ? [{ pk: row.pk, sortMs: row.sortMs, recording }] : [];
+      }),
+    );
   }
   await insertPostings(
     db,

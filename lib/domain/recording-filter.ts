@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { SourceIdSchema } from "./ids";
+import { parseShareRange } from "./talk-share";
 
 const text = z.string().min(1).max(512);
 const epochMs = z.number().int().min(0).max(8_640_000_000_000_000);
@@ -33,8 +34,21 @@ export const RecordingFilterSchema = z.strictObject({
   maxDuration: durationMs.optional(),
   screenRecording: z.boolean().optional(),
   nonDelete: z.boolean().optional(),
+  /** Nobody speaks for so long, ms. This and the next two find only calls whose sound has been measured. */
+  minSilence: durationMs.optional(),
+  /** Two or more speak at once, so long in all, ms. */
+  minCrosstalk: durationMs.optional(),
+  /** The agent's part of the call, `0.2..0.6`; one end may be left out. */
+  agentTalkShare: z
+    .string()
+    .max(20)
+    .refine((text) => parseShareRange(text) !== null, "must be a range of shares such as 0.2..0.6")
+    .optional(),
 });
 export type RecordingFilter = z.infer<typeof RecordingFilterSchema>;
+
+/** The parameters that only calls can match whose sound has been measured. */
+export const MEASURED_PARAMETERS = ["minSilence", "minCrosstalk", "agentTalkShare"] as const;
 
 /** The parameters that masking can forbid (contract §3). */
 export const MASKABLE_PARAMETERS = [

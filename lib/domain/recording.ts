@@ -1,4 +1,5 @@
 import type { MediaKey, RecordingId, SourceId } from "./ids";
+import type { CallTalk } from "./talk-numbers";
 import type { VendorName } from "./vendors";
 
 /** Epoch milliseconds, UTC. */
@@ -134,6 +135,8 @@ export type StoredRecording = Recording &
     deleteTimeMs: EpochMs | null;
     /** True when the vendor could not be asked and this is the catalog's copy. */
     stale: boolean;
+    /** Who speaks when, in numbers, over those of its files that are measured; absent = none is. */
+    talk?: CallTalk;
   }>;
 
 /** Call length: stop − start, else the longest file; null when nothing tells. In ms, never negative. */

@@ -6,6 +6,9 @@ import { boolParam, intParam } from "./query";
 
 const MAX_TIME_MS = 8_640_000_000_000_000;
 const MAX_DURATION_MS = 1_000_000_000;
+const MEASURED =
+  "Masked spans don't count. Only recordings match whose sound has been measured (when their waveform was made), " +
+  "and, of several files, all measured ones of which are open to the caller; the answer then says `measuredOnly`.";
 const text = z.string().min(1).max(512);
 
 /** The filter of a search as query parameters: the same names as `RecordingFilter`, read from text. */
@@ -27,6 +30,21 @@ export const recordingQueryShape = {
   maxDuration: intParam({ min: 0, max: MAX_DURATION_MS }).optional(),
   screenRecording: boolParam().optional(),
   nonDelete: boolParam().optional(),
+  minSilence: intParam({ min: 0, max: MAX_DURATION_MS })
+    .describe(`The longest time in which nobody speaks is at least this long, ms. ${MEASURED}`)
+    .optional(),
+  minCrosstalk: intParam({ min: 0, max: MAX_DURATION_MS })
+    .describe(
+      `Both parties speak at once for at least this long, ms: all such moments of 200 ms or more added up. ${MEASURED}`,
+    )
+    .optional(),
+  agentTalkShare: RecordingFilterSchema.shape.agentTalkShare
+    .unwrap()
+    .describe(
+      "The agent's part of the call's length without its masked spans, as a range of 0 to 1: `0.2..0.6`, `0.2..` or " +
+        `\`..0.6\`. ${MEASURED}`,
+    )
+    .optional(),
 } as const;
 
 /** The filter without the parameters that were not given. */

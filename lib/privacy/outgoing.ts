@@ -60,6 +60,22 @@ export type OutgoingMediaFile = Readonly<{
   partitions?: readonly string[];
 }>;
 
+/** Who speaks when, in numbers, over those of the files that are measured; masked spans don't count. */
+export type OutgoingTalk = Readonly<{
+  measuredFiles: number;
+  /** The length that was measured, without masked spans. */
+  countedMs: number;
+  silenceMs: number;
+  longestSilenceMs: number;
+  /** Absent = the sound does not tell the parties apart. */
+  agentMs?: number;
+  customerMs?: number;
+  /** Of `countedMs` of the files that tell, 0 to 1: what `agentTalkShare` finds. */
+  agentTalkShare?: number;
+  crosstalkMs?: number;
+  crosstalkCount?: number;
+}>;
+
 export type OutgoingRecording = Readonly<{
   id: string;
   source: string;
@@ -76,6 +92,8 @@ export type OutgoingRecording = Readonly<{
   labels?: readonly OutgoingLabel[];
   eventHistory: readonly OutgoingEvent[];
   mediaFiles: readonly OutgoingMediaFile[];
+  /** Absent = no file has been measured: that happens when a waveform is made. */
+  talk?: OutgoingTalk;
   /** Status of a call being recorded now. */
   live?: "recording" | "paused" | "unknown";
   /** The vendor will purge it then. */

@@ -1,6 +1,7 @@
 import { isReserved, SCREEN_RECORDING_LABEL } from "@/lib/domain/labels";
 import type { CallEvent, Label, MediaFile, StoredRecording } from "@/lib/domain/recording";
 import { isProtected } from "@/lib/domain/recording";
+import type { CallTalk } from "@/lib/domain/talk-numbers";
 import { formatDialectTime, formatMaskTime } from "@/lib/domain/time";
 import { createMasking, type Masking } from "./masking";
 import type {
@@ -9,6 +10,7 @@ import type {
   OutgoingLabel,
   OutgoingMediaFile,
   OutgoingRecording,
+  OutgoingTalk,
 } from "./outgoing";
 import { type MaskSet, masksNumbers, neverSentKey, tellsNumber } from "./policy";
 import { presentContent } from "./present-content";
@@ -56,6 +58,7 @@ export function presentRecording(
     labels: options.labels ? labelsOf(recording, viewer, masking) : undefined,
     eventHistory: recording.events.map((event) => eventOf(event, masking)),
     mediaFiles: recording.mediaFiles.map((file) => mediaFileOf(recording, file, viewer)),
+    talk: recording.talk ? talkOf(recording.talk) : undefined,
     live: options.live,
     deleteTime: timeOf(recording.deleteTimeMs),
     stale: recording.stale ? true : undefined,
@@ -179,6 +182,20 @@ function mediaFileOf(recording: StoredRecording, file: MediaFile, viewer: Viewer
     audio: file.audio,
     accessgroups: isAdministrator ? [...file.accessGroups] : undefined,
     partitions: isAdministrator ? [...file.partitions] : undefined,
+  });
+}
+
+function talkOf(talk: CallTalk): OutgoingTalk {
+  return defined({
+    measuredFiles: talk.measuredFiles,
+    countedMs: talk.countedMs,
+    silenceMs: talk.silenceMs,
+    longestSilenceMs: talk.longestSilenceMs,
+    agentMs: talk.agentMs ?? undefined,
+    customerMs: talk.customerMs ?? undefined,
+    agentTalkShare: talk.agentTalkShare ?? undefined,
+    crosstalkMs: talk.crosstalkMs ?? undefined,
+    crosstalkCount: talk.crosstalkCount ?? undefined,
   });
 }
 

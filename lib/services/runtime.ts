@@ -20,6 +20,7 @@ import type { Runtime } from "./context";
 import { importDefinitions } from "./label-definitions/import-definitions";
 import { createLiveCalls } from "./live/live-calls";
 import { createListening } from "./playback/listening";
+import { measureDueTalk } from "./playback/measure-due-talk";
 import { createPeaksMaker } from "./playback/peaks-maker";
 import { createSourceLists } from "./privacy/source-lists";
 import { createReadThrough } from "./recordings/read-through";
@@ -31,6 +32,7 @@ import { ensureDemoUsers } from "./users/demo-users";
 const SEAL_EVERY_MS = 800;
 const LISTS_EVERY_MS = 30_000;
 const MAINTAIN_EVERY_MS = 15_000;
+const MEASURE_EVERY_MS = 10_000;
 const HOUR_MS = 3_600_000;
 /** Longer than any pass of sync looks back. */
 const UNRECORDED_KEPT_MS = 40 * 24 * HOUR_MS;
@@ -168,6 +170,11 @@ function startHousekeeping(runtime: Runtime): () => Promise<void> {
     await importDefinitions(runtime);
   });
   const maintain = guarded("maintaining the catalog", () => maintainCatalog(catalog, now()));
+  const measure = guarded("measuring talk", async () => {
+    if (await acquireLease(catalog.db, "talk-measurer", owner, 2 * MEASURE_EVERY_MS, now())) {
+      await measureDueTalk(runtime);
+    }
+  });
   const hourly = guarded("hourly housekeeping", async () => {
     await purgeOldSearches(catalog.db, now());
     await forgetOldUnrecorded(SYSTEM_SCOPE, catalog.db, now() - UNRECORDED_KEPT_MS);
@@ -178,6 +185,7 @@ function startHousekeeping(runtime: Runtime): () => Promise<void> {
     setInterval(seal, SEAL_EVERY_MS),
     setInterval(lists, LISTS_EVERY_MS),
     setInterval(maintain, MAINTAIN_EVERY_MS),
+    setInterval(measure, MEASURE_EVERY_MS),
     setInterval(hourly, HOUR_MS),
   ];
   void lists();

@@ -14,7 +14,7 @@ import { Facets } from "@/components/recordings/results/facets";
 import { Histogram } from "@/components/recordings/results/histogram";
 import { NoCalls, RowSkeletons, SearchFailure } from "@/components/recordings/results/list-states";
 import { hasNewer } from "@/components/recordings/results/newer";
-import { SourceNotices } from "@/components/recordings/results/notices";
+import { MeasuredNotice, SourceNotices } from "@/components/recordings/results/notices";
 import { SearchBar } from "@/components/recordings/search/search-bar";
 import { RecordingsTable } from "@/components/recordings/table/recordings-table";
 import { useMedia } from "@/components/recordings/use-media";
@@ -84,6 +84,7 @@ export function RecordingsScreen() {
       ) : null}
       <Histogram search={search} count={results.error ? "No calls shown" : count} />
       <SourceNotices sources={results.sources} zone={zone} />
+      <MeasuredNotice measuredOnly={results.measuredOnly} />
       <div className="flex min-h-0 flex-1 border-line border-t">
         <aside
           aria-label="Counts"

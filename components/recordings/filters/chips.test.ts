@@ -26,6 +26,9 @@ const FULL: RecordingFilter = RecordingFilterSchema.parse({
   screenRecording: true,
   nonDelete: false,
   region: "emea",
+  minSilence: 30_000,
+  minCrosstalk: 5_000,
+  agentTalkShare: "0.2..0.6",
 });
 
 test("every part of a search is said in words", () => {
@@ -46,6 +49,9 @@ test("every part of a search is said in words", () => {
     "Screen recording: yes",
     "Protected: no",
     "Region: emea",
+    "Long silence: over 30 s",
+    "Cross-talk: over 5 s",
+    "Agent talks: 20–60 %",
   ]);
 });
 

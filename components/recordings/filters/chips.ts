@@ -2,6 +2,7 @@ import type { RecordingFilter } from "@/lib/domain/recording-filter";
 import { callTypeWords } from "../../format/words";
 import { lengthWords } from "./length";
 import { matchWords, readPattern } from "./patterns";
+import { shareWords, spanWords } from "./talk";
 import { whenWords } from "./when";
 
 /** The forms in which parts of a search are edited. */
@@ -18,6 +19,9 @@ export const EDITORS = [
   "screenRecording",
   "nonDelete",
   "region",
+  "minSilence",
+  "minCrosstalk",
+  "agentTalkShare",
 ] as const;
 export type Editor = (typeof EDITORS)[number];
 
@@ -34,6 +38,9 @@ export const EDITOR_WORDS = {
   screenRecording: "Screen recording",
   nonDelete: "Protection",
   region: "Region",
+  minSilence: "Long silence",
+  minCrosstalk: "Cross-talk",
+  agentTalkShare: "How much the agent talks",
 } as const satisfies Record<Editor, string>;
 
 export const PHONE_FIELDS = ["phoneNumber", "callerPhoneNumber", "dialedPhoneNumber"] as const;
@@ -206,6 +213,24 @@ export function chipsOf(filter: RecordingFilter, words: ChipWords): readonly Chi
   }
   if (filter.region !== undefined) {
     add({ editor: "region", name: "Region", value: filter.region, without: without("region") });
+  }
+  for (const field of ["minSilence", "minCrosstalk"] as const) {
+    const value = filter[field];
+    if (value === undefined) continue;
+    add({
+      editor: field,
+      name: EDITOR_WORDS[field],
+      value: `over ${spanWords(value)}`,
+      without: without(field),
+    });
+  }
+  if (filter.agentTalkShare !== undefined) {
+    add({
+      editor: "agentTalkShare",
+      name: "Agent talks",
+      value: shareWords(filter.agentTalkShare),
+      without: without("agentTalkShare"),
+    });
   }
   return chips;
 }

@@ -20,6 +20,9 @@ const FULL = {
   maxDuration: 1,
   screenRecording: false,
   nonDelete: true,
+  minSilence: 30_000,
+  minCrosstalk: 5_000,
+  agentTalkShare: "0.2..0.6",
 };
 
 test("a stored search comes back whole", () => {

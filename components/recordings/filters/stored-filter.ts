@@ -20,6 +20,9 @@ const KINDS = {
   maxDuration: "number",
   screenRecording: "boolean",
   nonDelete: "boolean",
+  minSilence: "number",
+  minCrosstalk: "number",
+  agentTalkShare: "string",
 } as const satisfies Record<keyof RecordingFilter, "string" | "number" | "boolean">;
 
 /**

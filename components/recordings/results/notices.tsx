@@ -5,6 +5,7 @@ import { useId, useState } from "react";
 import { isTrouble, namedMessage, worstFirst } from "@/components/format/source-words";
 import { calendarDay, clockTime, readTime } from "@/components/format/time";
 import type { SourceCoverage } from "@/lib/domain/answers";
+import { MEASURED_WORDS } from "../filters/talk";
 
 export type SourceNotice = Readonly<{ id: string; words: string; isTrouble: boolean }>;
 
@@ -64,6 +65,15 @@ export function SourceNotices({
         </ul>
       ) : null}
     </section>
+  );
+}
+
+/** What a search for silence, cross-talk or the agent's share can't find. */
+export function MeasuredNotice({ measuredOnly }: Readonly<{ measuredOnly: boolean }>) {
+  return (
+    <p aria-live="polite" className="px-3 pb-1 text-ink-faint text-sm empty:hidden sm:px-4">
+      {measuredOnly ? MEASURED_WORDS : null}
+    </p>
   );
 }
 

@@ -17,6 +17,7 @@ import { readStoredFilter } from "../filters/stored-filter";
 import { ApplyRow, type EditorProps } from "./editor-parts";
 import { focusOnMount } from "./focus-on-mount";
 import { PhoneEditor, TextEditor } from "./pattern-editors";
+import { ShareEditor, SpanEditor } from "./talk-editors";
 import { WhenEditor } from "./when-editor";
 
 type Props = EditorProps & Readonly<{ editor: Editor; part: string | null }>;
@@ -39,6 +40,11 @@ export function FilterEditor({ editor, part, ...rest }: Props): ReactNode {
       return <LengthEditor {...rest} />;
     case "region":
       return <RegionEditor {...rest} />;
+    case "minSilence":
+    case "minCrosstalk":
+      return <SpanEditor {...rest} field={editor} />;
+    case "agentTalkShare":
+      return <ShareEditor {...rest} />;
     case "callType":
       return (
         <ChoiceEditor

@@ -9,6 +9,7 @@ import { loadPeaks, savePeaks } from "@/lib/catalog/peaks";
 import type { MediaFile, StoredRecording } from "@/lib/domain/recording";
 import { SourceError, type SourceRegistry } from "@/lib/sources/source";
 import { openAudio } from "./open-audio";
+import { measureFile } from "./talk-of-peaks";
 
 const compress = promisify(gzip);
 const decompress = promisify(gunzip);
@@ -24,7 +25,7 @@ export type PeaksState =
   | Readonly<{ state: "making" }>
   | Readonly<{ state: "failed" }>;
 
-/** Makes waveform peaks once per file, in the background, and keeps them. */
+/** Makes waveform peaks once per file, in the background, and keeps them with what they tell of who speaks when. */
 export type PeaksMaker = Readonly<{
   /** The stored peaks, waiting up to `waitMs` for ones being made. */
   get(recording: StoredRecording, file: MediaFile, waitMs: number): Promise<PeaksState>;
@@ -52,14 +53,18 @@ export function createPeaksMaker(
     try {
       const peaks = await computePeaks(opened);
       const data = await compress(peaks.data);
-      await savePeaks(parts.catalog.db, {
-        mediaKey: file.mediaKey,
-        recordingId: recording.id,
-        data,
-        durationMs: peaks.durationMs,
-        channels: peaks.channels,
-        nowMs: parts.now(),
-      });
+      await savePeaks(
+        parts.catalog.db,
+        {
+          mediaKey: file.mediaKey,
+          recordingId: recording.id,
+          data,
+          durationMs: peaks.durationMs,
+          channels: peaks.channels,
+          nowMs: parts.now(),
+        },
+        measureFile(recording, file, peaks),
+      );
     } finally {
       opened.close();
     }

@@ -1,7 +1,7 @@
 import { type Cursor, decodeCursor, encodeCursor, searchRecordings as runSearch } from "@/lib/catalog/search";
 import { storeSearch } from "@/lib/catalog/searches";
 import type { SourceCoverage } from "@/lib/domain/answers";
-import type { RecordingFilter } from "@/lib/domain/recording-filter";
+import { MEASURED_PARAMETERS, type RecordingFilter } from "@/lib/domain/recording-filter";
 import type { OutgoingRecording } from "@/lib/privacy/outgoing";
 import { presentRecording } from "@/lib/privacy/present";
 import { noted } from "../audited";
@@ -23,6 +23,8 @@ export type SearchResult = Readonly<{
   recordings: readonly OutgoingRecording[];
   totalCount: number;
   totalCountIsLowerBound?: true;
+  /** The search asks for what only a measured sound tells: other recordings were not looked at. */
+  measuredOnly?: true;
   nextPath?: string;
   prevPath?: string;
   sources: readonly SourceCoverage[];
@@ -64,6 +66,9 @@ export async function searchRecordings(ctx: ServiceContext, input: SearchInput):
     ),
     totalCount: page.totalCount,
     ...(page.totalCountIsLowerBound ? { totalCountIsLowerBound: true as const } : {}),
+    ...(MEASURED_PARAMETERS.some((name) => filter[name] !== undefined)
+      ? { measuredOnly: true as const }
+      : {}),
     ...paths(stored.id, input, page.next, after !== null),
     sources: await coverageOf(ctx, query.filter, query.maskedSources),
   };
