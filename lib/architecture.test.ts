@@ -37,13 +37,15 @@ const LAYOUT = [
   "lib/services/",
   "lib/sources/genesys-engage/simulator/",
   "lib/sources/genesys-engage/",
+  "lib/sources/simulator-kit/",
   "lib/sync/",
   "lib/testing/",
 ];
 const TOP_LEVEL =
   /^(?:\..+|app\/|components\/|lib\/|e2e\/|public\/|docs\/|node_modules\/?|(?:package|package-lock|tsconfig)\.json|next\.config\.mjs|tailwind\.config\.ts|next-env\.d\.ts|instrumentation\.ts|proxy\.ts|(?:README|CHANGELOG)\.md|test-results\/|playwright-report\/)$/;
 
-const SIMULATOR = /^lib\/sources\/([^/]+)\/simulator(?:\/|\.)/;
+/** A vendor's simulator, or what the simulators share. */
+const SIMULATOR = /^lib\/sources\/(?:([^/]+)\/simulator(?:\/|\.)|simulator-kit\/)/;
 const VENDOR = /^lib\/sources\/([^/]+)\//;
 const below =
   (...folders: readonly string[]) =>
@@ -174,6 +176,19 @@ describe("who may import what", () => {
       if (module.isTest || below("lib/commands/")(module.path)) return null;
       return "production talks to a vendor over HTTP; simulators are started by lib/commands";
     });
+    expect(faults).toEqual([]);
+  });
+
+  test("a simulator knows its own vendor and the kit, the kit no vendor", () => {
+    const faults = importFaults(
+      modules.filter((module) => SIMULATOR.test(module.path)),
+      ({ target }, module) => {
+        const [own, other] = [VENDOR.exec(module.path)?.[1], VENDOR.exec(target ?? "")?.[1]];
+        return other === undefined || other === own || other === "simulator-kit"
+          ? null
+          : "put what several simulators need into lib/sources/simulator-kit, without a vendor's words";
+      },
+    );
     expect(faults).toEqual([]);
   });
 

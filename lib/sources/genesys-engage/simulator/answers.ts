@@ -46,11 +46,6 @@ export function failureResponse(failure: ApiFailure): Response {
   return response;
 }
 
-export function html(http: number, title: string): Response {
-  const body = `<html>\r\n<head><title>${title}</title></head>\r\n<body><center><h1>${title}</h1></center><hr><center>nginx</center></body>\r\n</html>\r\n`;
-  return new Response(body, { status: http, headers: { "content-type": "text/html" } });
-}
-
 /** The JSON object of a request; anything else is 400/2, no body at all 400/1. */
 export async function readObject(request: Request): Promise<Record<string, unknown>> {
   const text = await request.text();

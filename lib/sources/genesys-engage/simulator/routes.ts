@@ -1,4 +1,5 @@
 /** From method and path to the endpoint. */
+import { readSegments } from "@/lib/sources/simulator-kit/paths";
 import { failures } from "./answers";
 import {
   createDefinition,
@@ -22,19 +23,6 @@ export type Call = Readonly<{ world: World; caller: Person; request: Request; pa
 type Endpoint = (call: Call) => Response | Promise<Response>;
 
 export type Route = Readonly<{ name: RouteName; endpoint: Endpoint }>;
-
-/** Path segments below `/api/v2`, decoded; null when an escape is broken. One slash at the end is dropped. */
-function readSegments(path: string): string[] | null {
-  try {
-    return path
-      .replace(/\/$/, "")
-      .split("/")
-      .slice(1)
-      .map((part) => decodeURIComponent(part));
-  } catch {
-    return null;
-  }
-}
 
 const wrongMethod: Endpoint = () => {
   throw failures.method();

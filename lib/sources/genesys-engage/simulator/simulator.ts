@@ -2,11 +2,14 @@
 import { performance } from "node:perf_hooks";
 import { uuid } from "@/lib/samples/random";
 import { loadSampleCalls } from "@/lib/samples/samples";
+import { answerControl, isControlPath } from "@/lib/sources/simulator-kit/control";
+import { type SeenCall as SeenCallOfAny, SeenCalls } from "@/lib/sources/simulator-kit/seen-calls";
+import { startOf } from "@/lib/sources/simulator-kit/start";
 import type { VendorSimulator, VendorSimulatorOptions } from "@/lib/sources/vendor-simulator";
 import { json } from "./answers";
 import { answer } from "./api";
 import { awkwardCalls } from "./awkward-calls";
-import { answerControl } from "./control";
+import { type Control, controlRoutes } from "./control";
 import { generateCalls } from "./generated-calls";
 import { seedDefinitions } from "./label-definitions";
 import { authenticate, type Credentials, PEOPLE } from "./people";
@@ -27,14 +30,7 @@ export type EngageSimulatorOptions = VendorSimulatorOptions &
     audioKbps?: 128 | 32;
   }>;
 
-export type SeenCall = Readonly<{
-  method: string;
-  /** Without the query. */
-  path: string;
-  query: string;
-  username: string | null;
-  status: number;
-}>;
+export type SeenCall = SeenCallOfAny & Readonly<{ username: string | null }>;
 
 export type EngageSimulator = Omit<VendorSimulator, "snapshot"> &
   Readonly<{
@@ -56,9 +52,7 @@ export type EngageSimulator = Omit<VendorSimulator, "snapshot"> &
     credentials: Readonly<Record<keyof typeof PEOPLE, Credentials>>;
   }>;
 
-const FIXED_NOW = Date.UTC(2026, 10, 16, 12);
 const OTHER_REGION = "region2";
-const CALLS_KEPT = 10_000;
 
 function buildStore(
   options: EngageSimulatorOptions,
@@ -85,14 +79,11 @@ export function createEngageSimulator(options: EngageSimulatorOptions = {}): Eng
   const seed = options.seed ?? 1;
   const region = options.region ?? "region1";
   const audioKbps = options.audioKbps ?? 128;
-  const clockMs = (): number => options.now?.().getTime() ?? FIXED_NOW;
-  const baseMs = options.baseTime?.getTime() ?? clockMs();
-  const baseUrl = (options.baseUrl ?? "http://rws.example").replace(/\/$/, "");
-  const prefix = new URL(baseUrl).pathname.replace(/\/$/, "");
+  const { clockMs, baseMs, baseUrl, pathBelow } = startOf(options, "http://rws.example");
 
   let issuedIds = 0;
   let sessionIds = 0;
-  let seen: SeenCall[] = [];
+  const seen = new SeenCalls<SeenCall>();
   const switches = defaultSwitches();
   const sessions = new Sessions(() => {
     sessionIds += 1;
@@ -127,7 +118,7 @@ export function createEngageSimulator(options: EngageSimulatorOptions = {}): Eng
     sessions.clear();
     issuedIds = 0;
     sessionIds = 0;
-    seen = [];
+    seen.forget();
     changeSwitches(switches, defaultSwitches());
   };
 
@@ -136,42 +127,38 @@ export function createEngageSimulator(options: EngageSimulatorOptions = {}): Eng
     return { ...store.document(key, store.current), id, labels };
   };
 
-  const control = {
+  const control: Control = {
     reset,
     readSwitches: () => switches,
-    changeSwitches: (changes: Parameters<typeof changeSwitches>[1]) => changeSwitches(switches, changes),
-    readCalls: () => seen,
-    forgetCalls: () => {
-      seen = [];
-    },
+    changeSwitches: (changes) => changeSwitches(switches, changes),
+    readCalls: () => seen.list,
+    forgetCalls: () => seen.forget(),
     expireSessions: () => sessions.clear(),
   };
+  const routes = controlRoutes(control);
 
   const respond = async (request: Request, url: URL, path: string): Promise<Response> => {
-    if (path.startsWith("/simulator/"))
-      return answerControl(control, request, path.slice("/simulator".length));
+    if (isControlPath(path)) return answerControl(routes, request, path);
     if (path !== "/api/v2" && !path.startsWith("/api/v2/")) {
       return json(404, { statusCode: 6, statusMessage: "Resource not found" });
     }
     store.catchUp(lag());
     const response = await answer(world, request, path.slice("/api/v2".length), url.searchParams);
     const username = authenticate(request.headers.get("authorization"))?.username ?? null;
-    seen.push({
+    seen.add({
       method: request.method,
       path,
       query: url.search.slice(1),
       username,
       status: response.status,
     });
-    if (seen.length > CALLS_KEPT * 1.1) seen = seen.slice(-CALLS_KEPT);
     return response;
   };
 
   return {
     fetch: (request) => {
       const url = new URL(request.url);
-      const isBelow = prefix !== "" && url.pathname.startsWith(`${prefix}/`);
-      return respond(request, url, isBelow ? url.pathname.slice(prefix.length) : url.pathname);
+      return respond(request, url, pathBelow(url.pathname));
     },
     source: {
       vendor: "genesys-engage",
@@ -180,7 +167,7 @@ export function createEngageSimulator(options: EngageSimulatorOptions = {}): Eng
       password: PEOPLE.admin.password,
     },
     switches,
-    calls: () => seen,
+    calls: () => seen.list,
     forgetCalls: control.forgetCalls,
     recordings: () =>
       [...store.order].filter((key) => store.isListed(key)).map((key) => describe(store.idOf(key), key)),
@@ -203,7 +190,7 @@ export function createEngageSimulator(options: EngageSimulatorOptions = {}): Eng
       const key = store.find(id);
       if (key !== null) world.change((changes) => changes.deleted.add(key));
     },
-    expireSessions: () => sessions.clear(),
+    expireSessions: control.expireSessions,
     credentials: PEOPLE,
   };
 }
