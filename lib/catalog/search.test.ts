@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "@/lib/domain/access";
 import { SourceIdSchema } from "@/lib/domain/ids";
 import { RecordingFilterSchema } from "@/lib/domain/recording-filter";
+import { talkBasis } from "@/lib/domain/talk-numbers";
 import type { SourceRecording } from "@/lib/sources/source";
 import {
   fileOf,
@@ -27,6 +28,7 @@ import {
   listIds,
   searchRecordings,
 } from "./search";
+import { saveTalk } from "./talk";
 
 const OTHER = SourceIdSchema.parse("other");
 const MINUTE_MS = 60_000;
@@ -133,6 +135,9 @@ const filter = fc.record(
     maxDuration: fc.constantFrom(0, 1_000, 60_000),
     screenRecording: fc.boolean(),
     nonDelete: fc.boolean(),
+    minSilence: fc.constantFrom(0, 5_000, 20_000),
+    minCrosstalk: fc.constantFrom(0, 1_000),
+    agentTalkShare: fc.constantFrom("0.2..0.6", "..0.5", "0.35..", "0.4..0.4"),
   },
   { requiredKeys: [] },
 );
@@ -172,14 +177,44 @@ function rowsOf(drawn: readonly (typeof row extends fc.Arbitrary<infer R> ? R : 
   );
 }
 
+const talk = fc.record({
+  countedMs: fc.constant(50_000),
+  silenceMs: fc.constant(20_000),
+  longestSilenceMs: fc.constantFrom(0, 5_000, 20_000),
+  agentMs: fc.constantFrom(null, 5_000, 20_000, 30_000),
+  customerMs: fc.constant(null),
+  crosstalkMs: fc.constantFrom(null, 0, 600),
+  crosstalkCount: fc.constant(null),
+});
+
 describeOnBothEngines("search", (open) => {
   let catalog: Catalog;
   const rows = rowsOf(fc.sample(row, { numRuns: 150, seed: 42 }));
+  const files = rows.flatMap(({ recording }) => recording.mediaFiles.map((file) => ({ recording, file })));
+  const drawn = fc.sample(talk, { numRuns: files.length, seed: 3 });
+  /** Two thirds of all files are measured. */
+  const talkByFile = new Map(
+    files.flatMap(({ file }, index) => {
+      const one = drawn[index];
+      return one && index % 3 !== 0 ? [[file.mediaKey, one] as const] : [];
+    }),
+  );
   beforeAll(async () => {
     catalog = await open();
     for (const id of [SOURCE.id, OTHER]) {
       const own = rows.filter(({ recording }) => recording.sourceId === id);
       await upsertRecordings(SYSTEM, catalog.db, { ...SOURCE, id }, own, T0);
+    }
+    for (const { recording, file } of files) {
+      const measured = talkByFile.get(file.mediaKey);
+      if (!measured) continue;
+      const { mediaKey } = file;
+      await saveTalk(SYSTEM, catalog.db, {
+        mediaKey,
+        recordingId: recording.id,
+        talk: measured,
+        basis: talkBasis(file),
+      });
     }
   });
   const page = (
@@ -192,7 +227,9 @@ describeOnBothEngines("search", (open) => {
     await fc.assert(
       fc.asyncProperty(someFilter, fc.constantFrom(...Object.keys(SCOPES)), async (searched, scopeName) => {
         const scope = SCOPES[scopeName] ?? SYSTEM;
-        const expected = inOrder(rows.filter((candidate) => matchesFilter(scope, candidate, searched)));
+        const expected = inOrder(
+          rows.filter((candidate) => matchesFilter(scope, candidate, searched, talkByFile)),
+        );
         const found = await page(scope, searched, { limit: 500, offset: 0, after: null });
         expect(found.recordings.map((recording) => recording.id)).toEqual(
           expected.map(({ recording }) => recording.id),
@@ -214,6 +251,7 @@ describeOnBothEngines("search", (open) => {
       { includeLabels: "vip" },
       { phoneNumber: "*555*" },
       { endTime: T0 + MINUTE_MS },
+      { minSilence: 5_000 },
     ]) {
       const whole = (await page(SYSTEM, searched, { limit: 500, offset: 0, after: null })).recordings.map(
         ({ id }) => id,

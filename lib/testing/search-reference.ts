@@ -3,6 +3,8 @@ import { labelKey, parseLabelNames, SCREEN_RECORDING_LABEL } from "@/lib/domain/
 import { matchesPhone, phonePattern } from "@/lib/domain/phone-pattern";
 import { callDurationMs, type Recording } from "@/lib/domain/recording";
 import type { RecordingFilter } from "@/lib/domain/recording-filter";
+import { callTalk, type FileTalk } from "@/lib/domain/talk-numbers";
+import { parseShareRange } from "@/lib/domain/talk-share";
 import { matchesText, textPattern } from "@/lib/domain/text-pattern";
 import type { SourceRecording } from "@/lib/sources/source";
 
@@ -11,6 +13,7 @@ export function matchesFilter(
   scope: Scope,
   { recording, labels }: SourceRecording,
   filter: RecordingFilter,
+  talkByFile: ReadonlyMap<string, FileTalk> = new Map(),
 ): boolean {
   const visible = withinScope(scope, recording, []);
   if (!visible) return false;
@@ -40,8 +43,30 @@ export function matchesFilter(
     filter.maxDuration === undefined || (length !== null && length <= filter.maxDuration),
     filter.screenRecording === undefined || recording.screenRecording === filter.screenRecording,
     filter.nonDelete === undefined || recording.nonDelete === filter.nonDelete,
+    talksAsAsked(recording, visible, filter, talkByFile),
   ];
   return rules.every(Boolean);
+}
+
+/** Only who may hear every measured file of a call finds it by what they tell together. */
+function talksAsAsked(
+  recording: Recording,
+  visible: Recording,
+  filter: RecordingFilter,
+  talkByFile: ReadonlyMap<string, FileTalk>,
+): boolean {
+  const { minSilence, minCrosstalk, agentTalkShare } = filter;
+  if (minSilence === undefined && minCrosstalk === undefined && agentTalkShare === undefined) return true;
+  const measured = recording.mediaFiles.filter(({ mediaKey }) => talkByFile.has(mediaKey));
+  const talk = callTalk(measured.flatMap(({ mediaKey }) => talkByFile.get(mediaKey) ?? []));
+  if (!talk || !measured.every((file) => visible.mediaFiles.includes(file))) return false;
+  const range = agentTalkShare === undefined ? null : parseShareRange(agentTalkShare);
+  const share = talk.agentTalkShare;
+  return (
+    (minSilence === undefined || talk.longestSilenceMs >= minSilence) &&
+    (minCrosstalk === undefined || (talk.crosstalkMs !== null && talk.crosstalkMs >= minCrosstalk)) &&
+    (range === null || (share !== null && share >= (range.min ?? 0) && share <= (range.max ?? 1)))
+  );
 }
 
 function namesOf(recording: Recording): (string | null)[] {
