@@ -38,11 +38,6 @@ export const empty = (status: number): Response => new Response(null, { status }
 /** A bare JSON string, as the calls that change a live recording answer. */
 export const text = (status: number, words: string): Response => json(status, words);
 
-export function html(status: number, title: string): Response {
-  const body = `<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`;
-  return new Response(body, { status, headers: { "content-type": "text/html" } });
-}
-
 /** The XML with which the download host refuses (§5.3; the words are ours). */
 export function xml(status: number, code: string, message: string): Response {
   const body = `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`;

@@ -1,10 +1,12 @@
 /** From a request to its answer: faults, token, rate limit, permission, route. */
+import { strikes } from "@/lib/sources/simulator-kit/faults";
+import { decodeIfPossible } from "@/lib/sources/simulator-kit/paths";
 import { answerFailure, failures } from "./answers";
 import { clientById } from "./clients";
 import { platformFault, proxyFault, truncated } from "./faults";
 import { type Route, readBody } from "./route";
 import { ROUTES } from "./routes";
-import { type RouteFamily, strikes } from "./switches";
+import type { RouteFamily } from "./switches";
 import { type Token, tokenState } from "./tokens";
 import { type Caller, callerOf, type World } from "./world";
 
@@ -22,17 +24,9 @@ function matchPath(pattern: string, path: string): string[] | null {
     if (part !== "{}") {
       if (part !== segment) return null;
     } else if (segment === "") return null;
-    else params.push(decode(segment));
+    else params.push(decodeIfPossible(segment));
   }
   return params;
-}
-
-function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }
 
 /** The route of a path; words of a path go before its variable parts, as `ROUTES` is in that order. */

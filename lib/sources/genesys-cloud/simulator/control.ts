@@ -1,7 +1,14 @@
 /** The simulator's own endpoints, outside the API: for demos and browser tests, without signing in. */
 import { z } from "zod";
-import { json } from "./answers";
-import { CloudSwitchChangesSchema } from "./switches";
+import {
+  type CommonControl,
+  type ControlRoutes,
+  commonRoutes,
+  json,
+  readOptionalBody,
+  refused,
+} from "@/lib/sources/simulator-kit/control";
+import { type CloudSwitchChanges, CloudSwitchChangesSchema } from "./switches";
 
 export type NewLiveCall = Readonly<{
   /** How long ago it began; default a minute. */
@@ -15,19 +22,15 @@ export type NewLiveCall = Readonly<{
   recorded?: boolean;
 }>;
 
-export type Control = Readonly<{
-  reset: () => void;
-  readSwitches: () => unknown;
-  changeSwitches: (changes: z.infer<typeof CloudSwitchChangesSchema>) => void;
-  readCalls: () => unknown;
-  forgetCalls: () => void;
-  expireTokens: () => void;
-  liveIds: () => readonly string[];
-  addLiveCall: (options: NewLiveCall) => string;
-  endLiveCall: (id: string) => boolean;
-  holdCall: (id: string, on: boolean) => boolean;
-  transferCall: (id: string, agent?: number) => boolean;
-}>;
+export type Control = CommonControl<CloudSwitchChanges> &
+  Readonly<{
+    expireTokens: () => void;
+    liveIds: () => readonly string[];
+    addLiveCall: (options: NewLiveCall) => string;
+    endLiveCall: (id: string) => boolean;
+    holdCall: (id: string, on: boolean) => boolean;
+    transferCall: (id: string, agent?: number) => boolean;
+  }>;
 
 const NewCallSchema = z.strictObject({
   ageMs: z.int().min(0).optional(),
@@ -41,61 +44,28 @@ const CallSchema = z.strictObject({ id: z.string() });
 const HoldSchema = CallSchema.extend({ on: z.boolean() });
 const TransferSchema = CallSchema.extend({ agent: z.int().min(0).optional() });
 
-const refused = (status: number, error: string): Response => json(status, { error });
-
-async function withBody<T>(
-  request: Request,
-  schema: z.ZodType<T>,
-  act: (body: T) => Response,
-): Promise<Response> {
-  let body: unknown;
-  try {
-    const text = await request.text();
-    body = text === "" ? {} : JSON.parse(text);
-  } catch {
-    return refused(400, "The body must be a JSON object.");
-  }
-  const parsed = schema.safeParse(body);
-  if (parsed.success) return act(parsed.data);
-  const words = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
-  return refused(400, words.join("; "));
-}
-
 const done = (wasThere: boolean): Response =>
   wasThere ? json(200, { done: true }) : refused(404, "No such live call.");
 
-/** Answers `/simulator/**`; `path` is what follows `/simulator`. */
-export async function answerControl(control: Control, request: Request, path: string): Promise<Response> {
-  switch (`${request.method} ${path.replace(/\/$/, "")}`) {
-    case "POST /reset":
-      control.reset();
-      return json(200, { reset: true });
-    case "GET /switches":
-      return json(200, control.readSwitches());
-    case "PUT /switches":
-      return withBody(request, CloudSwitchChangesSchema, (changes) => {
-        control.changeSwitches(changes);
-        return json(200, control.readSwitches());
-      });
-    case "GET /requests":
-      return json(200, { requests: control.readCalls() });
-    case "DELETE /requests":
-      control.forgetCalls();
-      return json(200, { requests: [] });
-    case "POST /expire-tokens":
-      control.expireTokens();
-      return json(200, { expired: true });
-    case "GET /live":
-      return json(200, { ids: control.liveIds() });
-    case "POST /live":
-      return withBody(request, NewCallSchema, (call) => json(200, { id: control.addLiveCall(call) }));
-    case "POST /live/end":
-      return withBody(request, CallSchema, ({ id }) => done(control.endLiveCall(id)));
-    case "POST /live/hold":
-      return withBody(request, HoldSchema, ({ id, on }) => done(control.holdCall(id, on)));
-    case "POST /live/transfer":
-      return withBody(request, TransferSchema, ({ id, agent }) => done(control.transferCall(id, agent)));
-    default:
-      return refused(404, "No such endpoint of the simulator.");
-  }
-}
+export const controlRoutes = (control: Control): ControlRoutes => ({
+  ...commonRoutes(control, (request) => readOptionalBody(request, CloudSwitchChangesSchema)),
+  "POST /expire-tokens": () => {
+    control.expireTokens();
+    return json(200, { expired: true });
+  },
+  "GET /live": () => json(200, { ids: control.liveIds() }),
+  "POST /live": async (request) =>
+    json(200, { id: control.addLiveCall(await readOptionalBody(request, NewCallSchema)) }),
+  "POST /live/end": async (request) => {
+    const { id } = await readOptionalBody(request, CallSchema);
+    return done(control.endLiveCall(id));
+  },
+  "POST /live/hold": async (request) => {
+    const { id, on } = await readOptionalBody(request, HoldSchema);
+    return done(control.holdCall(id, on));
+  },
+  "POST /live/transfer": async (request) => {
+    const { id, agent } = await readOptionalBody(request, TransferSchema);
+    return done(control.transferCall(id, agent));
+  },
+});

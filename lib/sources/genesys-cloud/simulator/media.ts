@@ -1,55 +1,11 @@
 /** The download host: signed addresses, byte ranges, and everything that can go wrong with sound (§5.3). */
-import { empty, html, json, xml } from "./answers";
-import { wait } from "./faults";
+import { proxyPage } from "@/lib/sources/simulator-kit/answers";
+import { declareLength, readRange, soundOfRange, soundStream } from "@/lib/sources/simulator-kit/sound";
+import { empty, json, xml } from "./answers";
 import { isGenuine, readTarget } from "./media-address";
 import { MIME_TYPES, readSound, type Sound, soundBytes } from "./sound";
 import type { CloudSwitches } from "./switches";
 import { anyDraft, recordingsOf, type World } from "./world";
-
-type Range = Readonly<{ from: number; to: number }>;
-
-/** The one range asked for; null = no usable range, "unsatisfiable" = 416. */
-function readRange(header: string | null, size: number): Range | "unsatisfiable" | null {
-  const [, first = "", last = ""] = /^bytes=(\d*)-(\d*)$/.exec(header ?? "") ?? [];
-  if (first === "" && last === "") return null;
-  const from = first === "" ? Math.max(0, size - Number(last)) : Number(first);
-  const to = first === "" || last === "" ? size : Math.min(size, Number(last) + 1);
-  if (from >= size) return "unsatisfiable";
-  return from < to ? { from, to } : null;
-}
-
-/** A stream that makes its bytes when they are asked for, with the sound faults of the switches. */
-function soundStream(sound: Sound, range: Range, switches: CloudSwitches): ReadableStream<Uint8Array> {
-  const { slowFirstByteMs, throttleBytesPerSecond, dropAudioAfterBytes } = switches;
-  const gone = new AbortController();
-  const dropAt = dropAudioAfterBytes === null ? Number.POSITIVE_INFINITY : range.from + dropAudioAfterBytes;
-  let at = range.from;
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        if (at === range.from) await wait(slowFirstByteMs, gone.signal);
-        if (at >= dropAt) {
-          controller.error(new Error("The simulated connection was dropped in the middle of the audio."));
-          return;
-        }
-        const chunk = await readSound(sound, at, Math.min(range.to, dropAt));
-        if (throttleBytesPerSecond !== null) {
-          await wait((chunk.length / throttleBytesPerSecond) * 1000, gone.signal);
-        }
-        if (gone.signal.aborted) return;
-        at += chunk.length;
-        controller.enqueue(chunk);
-        if (at >= range.to) controller.close();
-      },
-      cancel() {
-        gone.abort();
-      },
-    },
-    { highWaterMark: 0 },
-  );
-}
-
-const LENGTH_FACTORS = { right: 1, short: 0.75, long: 1.25 } as const;
 
 function send(sound: Sound, request: Request, disposition: string | null, switches: CloudSwitches): Response {
   const size = soundBytes(sound);
@@ -62,12 +18,15 @@ function send(sound: Sound, request: Request, disposition: string | null, switch
     return new Response(null, { status: 416, headers });
   }
   const span = range ?? { from: 0, to: size };
-  const length = span.to - span.from;
-  if (switches.audioLength !== "none") {
-    headers.set("content-length", String(Math.floor(length * LENGTH_FACTORS[switches.audioLength])));
-  }
+  declareLength(headers, span.to - span.from, switches.audioLength);
   if (range !== null) headers.set("content-range", `bytes ${range.from}-${range.to - 1}/${size}`);
-  const body = request.method === "HEAD" ? null : soundStream(sound, span, switches);
+  const body =
+    request.method === "HEAD"
+      ? null
+      : soundStream(
+          soundOfRange(span, (from, to) => readSound(sound, from, to)),
+          switches,
+        );
   return new Response(body, { status: range === null ? 200 : 206, headers });
 }
 
@@ -95,7 +54,7 @@ export function media(world: World, request: Request, path: string, query: URLSe
   }
   if (switches.audioAs === "json")
     return json(200, { message: "The media file could not be read.", status: 500 });
-  if (switches.audioAs === "html") return html(200, "Please wait");
+  if (switches.audioAs === "html") return proxyPage(200, "Please wait");
   if (switches.audioAs === "nothing") return empty(200);
   return send(
     { plan, format: target.format, key: target.key },

@@ -1,7 +1,7 @@
 /** `GET …/recordings`, `…/recordings/{id}` and the metadata variants: 202 until the sound is there (§5.1, §10). */
+import { wait } from "@/lib/sources/simulator-kit/waiting";
 import { empty, failures, json } from "./answers";
 import { VIEW_PERMISSIONS } from "./clients";
-import { wait } from "./faults";
 import { type MediaWish, metadataView, recordingView } from "./recording-view";
 import { type Ctx, listOf, numberOf, type Route } from "./route";
 import { MADE_FORMATS, type MadeFormat } from "./sound";

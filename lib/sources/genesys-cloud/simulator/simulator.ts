@@ -2,13 +2,16 @@
 
 import { uuid } from "@/lib/samples/random";
 import { loadSampleCalls } from "@/lib/samples/samples";
+import { answerControl, isControlPath } from "@/lib/sources/simulator-kit/control";
+import { type SeenCall as SeenCallOfAny, SeenCalls } from "@/lib/sources/simulator-kit/seen-calls";
+import { startOf } from "@/lib/sources/simulator-kit/start";
 import type { VendorSimulator, VendorSimulatorOptions } from "@/lib/sources/vendor-simulator";
 import { answerFailure, failures } from "./answers";
 import { answer } from "./api";
 import { awkwardCalls } from "./awkward-calls";
 import { Changes } from "./changes";
 import { CLIENTS, type ClientName } from "./clients";
-import { answerControl, type NewLiveCall } from "./control";
+import { type Control, controlRoutes, type NewLiveCall } from "./control";
 import { proxyFault } from "./faults";
 import { Selections } from "./find-conversations";
 import { Jobs } from "./jobs";
@@ -32,15 +35,8 @@ export type CloudSimulatorOptions = VendorSimulatorOptions &
     client?: ClientName;
   }>;
 
-export type SeenCall = Readonly<{
-  method: string;
-  /** Without the query. */
-  path: string;
-  query: string;
-  status: number;
-  host: "login" | "api" | "media";
-  hasAuthorization: boolean;
-}>;
+export type SeenCall = SeenCallOfAny &
+  Readonly<{ host: "login" | "api" | "media"; hasAuthorization: boolean }>;
 
 export type CloudSimulator = VendorSimulator &
   Readonly<{
@@ -67,8 +63,6 @@ export type CloudSimulator = VendorSimulator &
     credentials: Readonly<Record<ClientName, Readonly<{ clientId: string; clientSecret: string }>>>;
   }>;
 
-const FIXED_NOW = Date.UTC(2026, 10, 16, 12);
-const CALLS_KEPT = 10_000;
 const DEFAULT_CALLS = 200;
 
 function mediaOrigin(baseUrl: string, given: string | undefined): string {
@@ -90,16 +84,13 @@ function buildStore(options: CloudSimulatorOptions, seed: number, baseMs: number
 /** Starts a simulator. Nothing runs between calls: no timers, no network, no audio in memory before it is played. */
 export function createCloudSimulator(options: CloudSimulatorOptions = {}): CloudSimulator {
   const seed = options.seed ?? 1;
-  const now = (): number => options.now?.().getTime() ?? FIXED_NOW;
-  const baseMs = options.baseTime?.getTime() ?? now();
-  const baseUrl = (options.baseUrl ?? "http://cloud.sim.example").replace(/\/$/, "");
-  const prefix = new URL(baseUrl).pathname.replace(/\/$/, "");
+  const { clockMs: now, baseMs, baseUrl, pathBelow } = startOf(options, "http://cloud.sim.example");
   const mediaBaseUrl = mediaOrigin(baseUrl, options.mediaBaseUrl);
   const mediaUrl = new URL(mediaBaseUrl);
   const chosen = CLIENTS[options.client ?? "full"];
 
   let issuedIds = 0;
-  let seen: SeenCall[] = [];
+  const seen = new SeenCalls<SeenCall>();
   const world: World = {
     store: buildStore(options, seed, baseMs),
     live: new LiveCalls({
@@ -133,7 +124,7 @@ export function createCloudSimulator(options: CloudSimulatorOptions = {}): Cloud
     return true;
   };
 
-  const control = {
+  const control: Control = {
     reset: () => {
       world.live.clear();
       world.changes.clear();
@@ -142,22 +133,19 @@ export function createCloudSimulator(options: CloudSimulatorOptions = {}): Cloud
       world.jobs.clear();
       changeSwitches(world.switches, defaultSwitches());
       issuedIds = 0;
-      seen = [];
+      seen.forget();
     },
     readSwitches: () => world.switches,
-    changeSwitches: (changes: Parameters<typeof changeSwitches>[1]) =>
-      changeSwitches(world.switches, changes),
-    readCalls: () => seen,
-    forgetCalls: () => {
-      seen = [];
-    },
+    changeSwitches: (changes) => changeSwitches(world.switches, changes),
+    readCalls: () => seen.list,
+    forgetCalls: () => seen.forget(),
     expireTokens: () => world.tokens.clear(),
     liveIds: () =>
       world.live
         .current(now())
         .map((spec) => spec.id)
         .filter(isLive),
-    addLiveCall: (call: NewLiveCall = {}): string =>
+    addLiveCall: (call) =>
       world.live.add(world.newId(), now() - (call.ageMs ?? 60_000), {
         ...(call.customer === undefined ? {} : { customer: call.customer }),
         ...(call.direction === undefined ? {} : { direction: call.direction }),
@@ -165,14 +153,15 @@ export function createCloudSimulator(options: CloudSimulatorOptions = {}): Cloud
         ...(call.queue === undefined ? {} : { queueNth: call.queue }),
         ...(call.recorded === undefined ? {} : { recorded: call.recorded }),
       }).id,
-    endLiveCall: (id: string) => actOn(id, () => world.live.act(id, { kind: "end", atMs: now() })),
-    holdCall: (id: string, on: boolean) =>
+    endLiveCall: (id) => actOn(id, () => world.live.act(id, { kind: "end", atMs: now() })),
+    holdCall: (id, on) =>
       actOn(id, () =>
         world.live.act(id, { kind: "hold", atMs: now(), on, suppresses: world.switches.holdSuppression }),
       ),
-    transferCall: (id: string, agent?: number) =>
+    transferCall: (id, agent) =>
       actOn(id, () => world.live.act(id, { kind: "transfer", atMs: now(), userNth: agent ?? 3 })),
   };
+  const routes = controlRoutes(control);
 
   const respond = async (
     request: Request,
@@ -196,13 +185,11 @@ export function createCloudSimulator(options: CloudSimulatorOptions = {}): Cloud
   return {
     fetch: async (request) => {
       const url = new URL(request.url);
-      const isBelow = prefix !== "" && url.pathname.startsWith(`${prefix}/`);
-      const path = isBelow ? url.pathname.slice(prefix.length) : url.pathname;
-      if (path.startsWith("/simulator/"))
-        return answerControl(control, request, path.slice("/simulator".length));
+      const path = pathBelow(url.pathname);
+      if (isControlPath(path)) return answerControl(routes, request, path);
       const target = isMediaPath(url.pathname) ? mediaTarget(url, mediaUrl) : apiTarget(path);
       const response = await respond(request, url, target.path, target.host);
-      seen.push({
+      seen.add({
         method: request.method,
         path: url.pathname,
         query: url.search.slice(1),
@@ -210,7 +197,6 @@ export function createCloudSimulator(options: CloudSimulatorOptions = {}): Cloud
         host: target.host ?? "api",
         hasAuthorization: request.headers.has("authorization"),
       });
-      if (seen.length > CALLS_KEPT * 1.1) seen = seen.slice(-CALLS_KEPT);
       return response;
     },
     source: {
@@ -222,7 +208,7 @@ export function createCloudSimulator(options: CloudSimulatorOptions = {}): Cloud
       allowedMediaHosts: [mediaUrl.hostname],
     },
     switches: world.switches,
-    calls: () => seen,
+    calls: () => seen.list,
     forgetCalls: control.forgetCalls,
     reset: control.reset,
     snapshot: () => takeSnapshot(world, issuedIds),
@@ -234,7 +220,7 @@ export function createCloudSimulator(options: CloudSimulatorOptions = {}): Cloud
     expireTokens: control.expireTokens,
     tokensIssued: () => world.tokens.issued,
     liveIds: control.liveIds,
-    addLiveCall: control.addLiveCall,
+    addLiveCall: (call = {}) => control.addLiveCall(call),
     endLiveCall: control.endLiveCall,
     holdCall: control.holdCall,
     transferCall: control.transferCall,

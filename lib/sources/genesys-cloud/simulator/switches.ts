@@ -1,5 +1,6 @@
 /** One named switch for every oddity and fault. Mutable, also over HTTP; the defaults are an ordinary, healthy org. */
 import { z } from "zod";
+import { faultSchema } from "@/lib/sources/simulator-kit/faults";
 
 export const ROUTE_FAMILIES = [
   "login",
@@ -22,11 +23,7 @@ export const ROUTE_FAMILIES = [
 ] as const;
 export type RouteFamily = (typeof ROUTE_FAMILIES)[number];
 
-/** `true` = every call; `on` = only these routes; `times` = so often, then never again (it counts down). */
-const FaultSchema = z.union([
-  z.boolean(),
-  z.strictObject({ on: z.array(z.enum(ROUTE_FAMILIES)).optional(), times: z.int().min(0).optional() }),
-]);
+const FaultSchema = faultSchema(ROUTE_FAMILIES);
 export type Fault = z.infer<typeof FaultSchema>;
 
 const count = z.int().min(0);
@@ -195,14 +192,4 @@ export function defaultSwitches(): CloudSwitches {
 /** Puts changes into the switches that everybody holds. */
 export function changeSwitches(switches: CloudSwitches, changes: CloudSwitchChanges): void {
   Object.assign(switches, structuredClone(changes));
-}
-
-/** Whether a fault strikes this call; counts it when it does so only so often. */
-export function strikes(fault: Fault, family: RouteFamily): boolean {
-  if (typeof fault === "boolean") return fault;
-  if (fault.on !== undefined && !fault.on.includes(family)) return false;
-  if (fault.times === undefined) return true;
-  if (fault.times === 0) return false;
-  fault.times -= 1;
-  return true;
 }
