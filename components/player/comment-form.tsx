@@ -1,63 +1,55 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
-import { position } from "@/components/format/time";
-import { Button } from "@/components/ui/button";
-import { Field, Input } from "@/components/ui/field";
-import { fetchJson } from "@/lib/api-client/fetch-json";
+import { useState } from "react";
+import { useNotify } from "@/components/shell/notices";
+import { addLabel } from "@/lib/api-client/labels";
+import { refreshRecording } from "@/lib/api-client/recording-cache";
+import { CommentText } from "./comment-text";
+import { spanWords } from "./marks";
 
 type CommentFormProps = Readonly<{
   recordingId: string;
   mediaKey: string;
+  /** In the file's own time. */
   startMs: number;
+  /** Null = at a moment. */
+  endMs: number | null;
+  /** Where the file begins in the call: times are said as they stand on the waveform. */
+  fileStartMs: number;
   onDone: () => void;
 }>;
 
-/** A comment at the moment at which the form was opened, however far the sound goes on meanwhile. */
-export function CommentForm({ recordingId, mediaKey, startMs, onDone }: CommentFormProps) {
+/**
+ * A comment at the moment at which the form was opened, however far the sound goes on meanwhile; over a span as long as one
+ * is picked out.
+ */
+export function CommentForm({ recordingId, onDone, ...props }: CommentFormProps) {
   const client = useQueryClient();
-  const field = useRef<HTMLInputElement>(null);
-  const [atMs] = useState(startMs);
+  const notify = useNotify();
+  const [moment] = useState({ mediaKey: props.mediaKey, startMs: Math.round(props.startMs) });
+  const place =
+    props.endMs === null
+      ? moment
+      : { mediaKey: props.mediaKey, startMs: Math.round(props.startMs), endMs: Math.round(props.endMs) };
+  const endMs = props.endMs === null ? null : props.endMs + props.fileStartMs;
+  const words = spanWords(place.startMs + props.fileStartMs, endMs);
   const save = useMutation({
-    mutationFn: (text: string) =>
-      fetchJson(`/recordings/${recordingId}/labels`, {
-        method: "POST",
-        body: { name: "comment", content: { text, mediaKey, startMs: atMs } },
-      }),
+    mutationFn: (text: string) => addLabel(recordingId, { name: "comment", content: { text, ...place } }),
     onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: ["recordings", "one", recordingId] });
+      notify(`Comment saved ${props.endMs === null ? "at" : "on"} ${words}`);
       onDone();
+      await refreshRecording(client, recordingId);
     },
   });
-  // The focus is outside React: the form was asked for by a key or a button, and typing should go into it.
-  useEffect(() => field.current?.focus(), []);
-
   return (
-    <form
-      className="flex items-end gap-2"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const text = new FormData(event.currentTarget).get("text");
-        if (typeof text === "string" && text.trim() !== "") save.mutate(text.trim());
-      }}
-      onKeyDown={(event) => {
-        if (event.key === "Escape") onDone();
-      }}
-    >
-      <Field
-        label={`Comment at ${position(atMs)}`}
-        error={save.isError ? save.error.message : undefined}
-        className="min-w-0 flex-1"
-      >
-        {(control) => (
-          <Input {...control} ref={field} name="text" maxLength={4_000} required autoComplete="off" />
-        )}
-      </Field>
-      <Button type="submit" tone="primary" disabled={save.isPending}>
-        Save
-      </Button>
-      <Button onClick={onDone}>Cancel</Button>
-    </form>
+    <CommentText
+      label={`Comment ${props.endMs === null ? "at" : "on"} ${words}`}
+      action="Save"
+      error={save.isError ? save.error.message : undefined}
+      isPending={save.isPending}
+      onSave={(text) => save.mutate(text)}
+      onCancel={onDone}
+    />
   );
 }

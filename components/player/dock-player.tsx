@@ -1,18 +1,19 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useMay } from "@/components/recordings/use-may";
 import { Failure, Skeleton } from "@/components/ui/feedback";
 import { recordingOptions } from "@/lib/api-client/queries";
 import { PlayerBar } from "./player-bar";
 import { type Track, usePlayer } from "./player-context";
 import { NO_AUDIO } from "./use-audio-wait";
 
-/** Brings the recording of the track, and shows the bar for the media file that is asked for. */
+/** Brings the recording of the track, and shows the bar for it. */
 export function DockPlayer({ track }: Readonly<{ track: Track }>) {
   const { close } = usePlayer();
+  const may = useMay();
   const recording = useQuery(recordingOptions(track.recordingId));
-  const files = recording.data?.mediaFiles ?? [];
-  const file = files.find((candidate) => candidate.mediaKey === track.mediaKey) ?? files[0];
+  const file = recording.data?.mediaFiles[0];
 
   return (
     <section
@@ -40,10 +41,11 @@ export function DockPlayer({ track }: Readonly<{ track: Track }>) {
       ) : null}
       {recording.data && file ? (
         <PlayerBar
-          key={`${track.recordingId}/${file.mediaKey}`}
+          key={track.recordingId}
           recording={recording.data}
           file={file}
           track={track}
+          mayComment={may("recording.label")}
         />
       ) : null}
     </section>

@@ -1,6 +1,10 @@
 import { position, readTime } from "@/components/format/time";
+import type { MaskEvidence } from "@/lib/domain/mask-evidence";
 import type { MaskedSpan } from "@/lib/domain/recording";
 import type { OutgoingLabel, OutgoingMediaFile, OutgoingRecording } from "@/lib/privacy/outgoing";
+
+/** A media file, and where it begins in the call as it is played (timeline.ts). */
+export type PlacedFile = Readonly<{ file: OutgoingMediaFile; startMs: number }>;
 
 /** A comment as it stands on one media file, in that file's own time. */
 export type CommentMark = Readonly<{
@@ -11,22 +15,82 @@ export type CommentMark = Readonly<{
   endMs: number | null;
 }>;
 
-/** Something that happened, in the order it is heard: the waveform told in words. */
-export type Moment = Readonly<{
+/** A masked span with what the sound says about it. Times in call time. */
+export type MaskMark = Readonly<{
   key: string;
-  atMs: number;
+  mediaKey: string;
+  span: MaskedSpan;
+  startUncertainMs: number;
+  endUncertainMs: number;
+  /** `Paused 2:14–2:31`, with what is not certain about it. */
   words: string;
-  kind: "mask" | "event" | "comment";
+  /** What the sound bears out. */
+  notes: readonly string[];
+  /** What it contradicts: somebody should listen. */
+  warnings: readonly string[];
 }>;
 
 /** `Paused 2:14–2:31`, and what is not certain about it. */
 export function maskWords(span: MaskedSpan): string {
-  const doubt = span.uncertainMs > 0 ? `, edges ±${Math.round(span.uncertainMs / 100) / 10} s` : "";
-  if (span.open) return `Paused at ${position(span.startMs)} and never resumed${doubt}`;
+  const doubt = span.uncertainMs > 0 ? `, edges ±${secondsWords(span.uncertainMs)}` : "";
+  return `${shortMaskWords(span)}${doubt}`;
+}
+
+/** The same as it stands beside the waveform, where the doubt is drawn. */
+export function shortMaskWords(span: MaskedSpan): string {
+  if (span.open) return `Paused at ${position(span.startMs)}, never resumed`;
   if (span.endMs === span.startMs) {
-    return `Paused at ${position(span.startMs)} for ${position(span.pausedMs)}, not in the audio${doubt}`;
+    return `Paused at ${position(span.startMs)}: ${position(span.pausedMs)} cut out here`;
   }
-  return `Paused ${position(span.startMs)}–${position(span.endMs)}${doubt}`;
+  return `Paused ${position(span.startMs)}–${position(span.endMs)}`;
+}
+
+function secondsWords(ms: number): string {
+  return ms < 100 ? `${ms / 1_000} s` : `${Math.round(ms / 100) / 10} s`;
+}
+
+/** The masked spans of a file as marks; `evidence` in their order, null while there are no peaks to read it from. */
+export function maskMarks(
+  { file, startMs }: PlacedFile,
+  evidence: readonly MaskEvidence[] | null,
+): readonly MaskMark[] {
+  return file.maskedSpans.map((told, index) => {
+    const found = evidence?.[index];
+    const span = found?.span ?? told;
+    const placed = { ...span, startMs: span.startMs + startMs, endMs: span.endMs + startMs };
+    const isFound = found !== undefined && found.span.uncertainMs < told.uncertainMs;
+    return {
+      key: `mask-${file.mediaKey}-${index}`,
+      mediaKey: file.mediaKey,
+      span: placed,
+      startUncertainMs: found?.startUncertainMs ?? told.uncertainMs,
+      endUncertainMs: found?.endUncertainMs ?? told.uncertainMs,
+      words: maskWords(placed),
+      notes: isFound ? ["edges found in the sound"] : [],
+      warnings: found ? warningsOf(told, found, startMs) : [],
+    };
+  });
+}
+
+function warningsOf(told: MaskedSpan, found: MaskEvidence, startMs: number): readonly string[] {
+  const first = found.speech[0];
+  return found.alarms.flatMap((alarm) => {
+    if (alarm === "speechInMask") {
+      return [`speech inside this pause${first ? `, at ${position(first.startMs + startMs)}` : ""}`];
+    }
+    // An open one says so in its own words.
+    return told.open ? [] : ["no sound after it, to the end of the recording"];
+  });
+}
+
+/** Everything that a mark has to say, in one line. */
+export function maskLine({ words, notes, warnings }: MaskMark): string {
+  return [words, ...notes, ...warnings].join("; ");
+}
+
+/** The mark that a position lies in. */
+export function markAt(marks: readonly MaskMark[], ms: number): MaskMark | undefined {
+  return marks.find(({ span }) => ms >= span.startMs && ms < span.endMs);
 }
 
 /** Wall clock to a position in the file: pauses that were cut out of the audio take no time in it. */
@@ -77,47 +141,7 @@ function commentMark(label: OutgoingLabel, file: OutgoingMediaFile): CommentMark
   return atMs === null || atMs < 0 || atMs > lengthMs ? null : { ...base, startMs: atMs, endMs: null };
 }
 
-/** Everything of one file as a list in the order of time. */
-export function momentsOf(recording: OutgoingRecording, file: OutgoingMediaFile): readonly Moment[] {
-  const masks = file.maskedSpans.map((span, index) => ({
-    key: `mask-${index}`,
-    atMs: span.startMs,
-    words: maskWords(span),
-    kind: "mask" as const,
-  }));
-  const comments = commentsOf(recording, file).map((comment) => ({
-    key: `comment-${comment.id}`,
-    atMs: comment.startMs,
-    words: comment.author ? `${comment.author}: ${comment.text}` : comment.text,
-    kind: "comment" as const,
-  }));
-  const lengthMs = fileDurationMs(file) ?? Number.POSITIVE_INFINITY;
-  const events = recording.eventHistory.flatMap((event, index) => {
-    const wallMs = readTime(event.occurredAt);
-    const atMs = wallMs === null ? null : filePosition(file, wallMs);
-    if (event.event === "Data" || atMs === null || atMs < -5_000 || atMs > lengthMs + 5_000) return [];
-    const who = event.contact ? contactWords(event.contact) : "";
-    return [
-      {
-        key: `event-${index}`,
-        atMs: Math.max(0, Math.min(atMs, lengthMs)),
-        words: `${EVENT_WORDS[event.event] ?? event.event}${who === "" ? "" : `: ${who}`}`,
-        kind: "event" as const,
-      },
-    ];
-  });
-  return [...events, ...masks, ...comments].sort((left, right) => left.atMs - right.atMs);
-}
-
-const EVENT_WORDS: Readonly<Record<string, string>> = {
-  Joined: "Joined",
-  Left: "Left",
-  Hold: "On hold",
-  Retrieved: "Back from hold",
-};
-
-function contactWords(contact: NonNullable<OutgoingRecording["eventHistory"][number]["contact"]>): string {
-  const name = [contact.firstName, contact.lastName].filter(Boolean).join(" ");
-  if (name !== "") return name;
-  return contact.userName ?? contact.phoneNumber ?? "";
+/** `0:48`, or `0:48–1:02` for a span. */
+export function spanWords(startMs: number, endMs: number | null): string {
+  return endMs === null || endMs <= startMs ? position(startMs) : `${position(startMs)}–${position(endMs)}`;
 }

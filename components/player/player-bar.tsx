@@ -1,189 +1,247 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { position } from "@/components/format/time";
+import { useMemo, useRef, useState } from "react";
+import { useNotify } from "@/components/shell/notices";
 import { useShortcuts } from "@/components/shell/use-shortcuts";
-import { fetchJson } from "@/lib/api-client/fetch-json";
-import { peaksOptions } from "@/lib/api-client/peaks";
 import type { OutgoingMediaFile, OutgoingRecording } from "@/lib/privacy/outgoing";
+import { loopStep } from "./call-orders";
 import { CommentForm } from "./comment-form";
-import { commentsOf, fileDurationMs, maskWords, momentsOf } from "./marks";
+import { markAt, maskLine } from "./marks";
 import { MomentsList } from "./moments-list";
 import { type Track, usePlayer } from "./player-context";
 import { PlayerControls } from "./player-controls";
-import { useAudioState, useHeard } from "./use-audio";
-import { useAudioWait } from "./use-audio-wait";
-import { maskAt, Waveform } from "./waveform";
+import { PlayerStatus } from "./player-status";
+import { SelectionBar } from "./selection-bar";
+import { copiedWords, linkPath } from "./share-link";
+import { SoundPopover } from "./sound-popover";
+import { RATES, rateBeside, useSoundSettings } from "./sound-settings";
+import { callTimeOf } from "./timeline";
+import { useCallAudio } from "./use-call-audio";
+import { useCallTimeline } from "./use-call-timeline";
+import { useChannelGains } from "./use-channel-gains";
+import { useLastPosition } from "./use-last-position";
+import { useMediaSession } from "./use-media-session";
+import { useScene } from "./use-scene";
+import { spanInFile, useSelection } from "./use-selection";
+import { useSpanKeys } from "./use-span-keys";
+import { Waveform } from "./waveform";
 
-type PlayerBarProps = Readonly<{ recording: OutgoingRecording; file: OutgoingMediaFile; track: Track }>;
+type PlayerBarProps = Readonly<{
+  recording: OutgoingRecording;
+  /** One of its files, for a call whose files can't be put in order yet. */
+  file: OutgoingMediaFile;
+  track: Track;
+  mayComment: boolean;
+}>;
 
-const RATES = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3] as const;
+const VOLUME_STEP = 0.1;
+const isReady = (file: OutgoingMediaFile) => file.audio === "ready";
 
-/** One media file being listened to: its sound, its waveform, its marks, and the keys. */
-export function PlayerBar({ recording, file, track }: PlayerBarProps) {
+/** One call being listened to: its sound, its waveform, its marks, and the keys. */
+export function PlayerBar({ recording, file: anyFile, track, mayComment }: PlayerBarProps) {
   const player = usePlayer();
+  const { loop, setLoop } = player;
+  const notify = useNotify();
   const audio = useRef<HTMLAudioElement>(null);
-  const [wasRefused, setWasRefused] = useState(false);
-  const wait = useAudioWait(recording, file, wasRefused);
-  const src = wait.isReady ? `/api/v2${file.playPath}` : null;
-  const state = useAudioState(
-    audio,
-    src,
-    useCallback(() => setWasRefused(true), []),
-  );
-  const peaks = useQuery({ ...peaksOptions(file.peaksPath), enabled: src !== null });
-  const [rate, setRate] = useState(1);
+  const [settings, changeSettings] = useSoundSettings();
+  const { rate, volume, skipsSilence } = settings;
   const [panel, setPanel] = useState<"none" | "list" | "comment">("none");
+  const [threadId, setThreadId] = useState<string | null>(null);
+  const [loopFromMs, setLoopFromMs] = useState<number | null>(null);
 
-  const report = useCallback(
-    (heardMs: number) => {
-      // The log is the server's concern: a report that is lost must not disturb listening.
-      void fetchJson(file.playPath.replace(/\.[a-z0-9]+$/, ""), { method: "POST", body: { heardMs } }).catch(
-        () => undefined,
-      );
-    },
-    [file.playPath],
-  );
-  useHeard(audio, src, report);
-
-  const durationMs = peaks.data?.durationMs ?? fileDurationMs(file) ?? state.durationMs ?? 0;
-  const comments = useMemo(() => commentsOf(recording, file), [recording, file]);
-  const moments = useMemo(() => momentsOf(recording, file), [recording, file]);
-
-  const seek = useCallback((ms: number) => {
-    if (audio.current) audio.current.currentTime = Math.max(0, ms) / 1_000;
-  }, []);
-  const play = useCallback(() => {
-    // Refused autoplay leaves the button as it is; the person presses it.
-    audio.current?.play().catch(() => undefined);
-  }, []);
-  const toggle = useCallback(() => {
-    if (audio.current?.paused) play();
-    else audio.current?.pause();
-  }, [play]);
-  const skip = useCallback((ms: number) => seek((audio.current?.currentTime ?? 0) * 1_000 + ms), [seek]);
-
-  // Not an attribute of the element: React makes elements before they are in the page, some for nothing, and each would ask
-  // for the audio while nobody listens for its events.
-  useEffect(() => {
-    const element = audio.current;
-    if (!element || src === null) return;
-    element.src = src;
-    return () => {
-      element.removeAttribute("src");
-      element.load();
-    };
-  }, [src]);
-  // The audio element is the outside system: a new track, or sound that was waited for, seeks and plays it.
-  useEffect(() => {
-    const element = audio.current;
-    if (!element || src === null) return;
-    element.currentTime = track.atMs / 1_000;
-    if (track.autoplay) element.play().catch(() => undefined);
-  }, [track, src]);
-  useEffect(() => {
-    if (!audio.current) return;
-    audio.current.playbackRate = rate;
-    audio.current.preservesPitch = true;
-  }, [rate]);
+  const call = useCallTimeline(recording, isReady);
+  const { timeline, parts } = call;
+  const sound = useCallAudio(audio, recording, track, anyFile, call, settings);
+  const { part, state, callMs, fileMs, seek } = sound;
+  const scene = useScene(recording, parts);
+  const { masks } = scene;
+  const [selection, select] = useSelection(track, part.startMs);
+  const durationMs = Math.max(timeline.durationMs, part.startMs + (state.durationMs ?? 0));
+  const channels = part.peaks?.channels.length ?? part.file.channels ?? 2;
+  const sides = useChannelGains(audio, channels);
+  const last = useLastPosition(track, {
+    mediaKey: part.mediaKey,
+    fileMs,
+    callMs,
+    durationMs,
+    isPlaying: state.isPlaying,
+  });
+  const lastMs = last === null ? null : callTimeOf(timeline, last.mediaKey, last.atMs);
 
   const place = player.queue.indexOf(recording.id);
-  const step = (by: number) => {
-    const id = player.queue[place + by];
-    if (place >= 0 && id !== undefined) player.open(id);
+  const stepTo = (by: number) => {
+    const id = place < 0 ? undefined : player.queue[place + by];
+    return id === undefined ? null : () => player.open(id);
   };
   const nextMask = () => {
-    const ahead =
-      file.maskedSpans.find((span) => span.startMs > state.currentMs + 500) ?? file.maskedSpans[0];
-    if (ahead) seek(Math.max(0, ahead.startMs - 1_000));
+    const ahead = masks.find(({ span }) => span.startMs > callMs + 1_500) ?? masks[0];
+    if (ahead) seek(Math.max(0, ahead.span.startMs - 1_000));
   };
-  const changeRate = (by: number) => {
-    const index = RATES.findIndex((known) => known >= rate);
-    setRate(RATES[Math.max(0, Math.min(RATES.length - 1, index + by))] ?? 1);
+  const changeLoop = () => {
+    if (loop === null && loopFromMs === null && selection !== null) {
+      setLoop(selection);
+      return;
+    }
+    const next = loopStep(loop, loopFromMs, callMs);
+    setLoop(next.loop);
+    setLoopFromMs(next.fromMs);
+    if (next.loop) select(next.loop);
+  };
+  const changeVolume = (to: number) =>
+    changeSettings({ volume: Math.round(Math.max(0, Math.min(1, to)) * 100) / 100 });
+  const picked = selection === null ? null : spanInFile(selection, part);
+  const copyLink = () => {
+    const at = { mediaKey: part.mediaKey, startMs: picked?.startMs ?? fileMs, endMs: picked?.endMs ?? null };
+    const address = `${window.location.origin}${linkPath(recording.id, at)}`;
+    const endMs = at.endMs === null ? null : part.startMs + at.endMs;
+    navigator.clipboard.writeText(address).then(
+      () => notify(copiedWords(part.startMs + at.startMs, endMs)),
+      () => notify(`Copy this link: ${address}`),
+    );
   };
 
   useShortcuts({
     " ": (event) =>
       event.target instanceof HTMLButtonElement || event.target instanceof HTMLAnchorElement
         ? false
-        : toggle(),
-    k: toggle,
-    j: () => skip(-15_000),
-    l: () => skip(15_000),
-    ArrowLeft: () => skip(-5_000),
-    ArrowRight: () => skip(5_000),
-    "[": () => changeRate(-1),
-    "]": () => changeRate(1),
+        : sound.toggle(),
+    k: sound.toggle,
+    j: () => sound.skip(-15_000),
+    l: () => sound.skip(15_000),
+    ArrowLeft: () => sound.skip(-5_000),
+    ArrowRight: () => sound.skip(5_000),
+    "[": () => changeSettings({ rate: rateBeside(rate, -1) }),
+    "]": () => changeSettings({ rate: rateBeside(rate, 1) }),
+    "-": () => changeVolume(volume - VOLUME_STEP),
+    "=": () => changeVolume(volume + VOLUME_STEP),
+    "+": () => changeVolume(volume + VOLUME_STEP),
     m: nextMask,
-    c: () => setPanel("comment"),
-    n: () => step(1),
-    p: () => step(-1),
+    r: changeLoop,
+    s: () => changeSettings({ skipsSilence: !skipsSilence }),
+    y: copyLink,
+    c: () => (mayComment ? setPanel("comment") : false),
+    n: () => stepTo(1)?.(),
+    p: () => stepTo(-1)?.(),
   });
+  useSpanKeys({
+    selection,
+    currentMs: callMs,
+    durationMs,
+    onSelect: select,
+    hasPanel: panel !== "none",
+    onList: () => setPanel((shown) => (shown === "list" ? "none" : "list")),
+    onClosePanel: () => setPanel("none"),
+  });
+  useMediaSession(
+    {
+      play: sound.play,
+      pause: () => audio.current?.pause(),
+      seekBy: sound.skip,
+      seekTo: seek,
+      previous: stepTo(-1),
+      next: stepTo(1),
+    },
+    { isPlaying: state.isPlaying, currentMs: callMs, durationMs, rate },
+  );
 
-  const masked = maskAt(file.maskedSpans, state.currentMs);
-  const open = file.maskedSpans.find((span) => span.open);
+  const masked = markAt(masks, callMs);
+  const isNeverResumed = useMemo(() => masks.some(({ span }) => span.open), [masks]);
   return (
     <div className="flex flex-col gap-2">
       {/* biome-ignore lint/a11y/useMediaCaption: a phone call has no caption track; its events are listed as text */}
       <audio ref={audio} preload="auto" />
       <PlayerControls
         recording={recording}
-        file={file}
-        state={state}
-        canPlay={wait.isReady}
+        part={part}
+        parts={parts}
+        isPlaying={state.isPlaying}
+        isWaiting={state.isWaiting && !sound.isStalled}
+        currentMs={callMs}
+        canPlay={sound.wait.isReady}
         durationMs={durationMs}
         rate={rate}
         rates={RATES}
         panel={panel}
-        canStep={{ back: place > 0, forward: place >= 0 && place < player.queue.length - 1 }}
-        onToggle={toggle}
-        onSkip={skip}
-        onRate={setRate}
-        onStep={step}
+        maskCount={masks.length}
+        skipsSilence={skipsSilence}
+        savedMs={call.peaks ? call.skippedMs / rate : null}
+        loopState={loop ? "on" : loopFromMs === null ? "off" : "begun"}
+        sound={<SoundPopover volume={volume} onVolume={changeVolume} channels={channels} sides={sides} />}
+        canStep={{ back: stepTo(-1) !== null, forward: stepTo(1) !== null }}
+        onToggle={sound.toggle}
+        onSkip={sound.skip}
+        onRate={(wanted) => changeSettings({ rate: wanted })}
+        onStep={(by) => stepTo(by)?.()}
         onNextMask={nextMask}
         onPanel={(wanted) => setPanel((shown) => (shown === wanted ? "none" : wanted))}
-        onFile={(mediaKey) => player.open(recording.id, { mediaKey })}
+        onFile={sound.openPart}
+        onSkipSilence={() => changeSettings({ skipsSilence: !skipsSilence })}
+        onLoop={changeLoop}
+        onCopyLink={copyLink}
+        mayComment={mayComment}
         onClose={player.close}
       />
       <Waveform
         audio={audio}
-        peaks={peaks.data ?? null}
-        peaksFailure={src === null ? "" : peaks.isError ? peaks.error.message : null}
+        peaks={call.peaks}
+        peaksFailure={sound.src === null ? "" : call.peaksFailure}
         durationMs={durationMs}
-        currentMs={state.currentMs}
-        masks={file.maskedSpans}
-        comments={comments}
+        currentMs={callMs}
+        isPlaying={state.isPlaying}
+        masks={masks}
+        threads={scene.threads}
+        talk={scene.talk}
+        gaps={timeline.gaps}
+        selection={selection}
         laneHeight={32}
         onSeek={seek}
+        onSelect={select}
+        onThread={(id) => {
+          setThreadId(id);
+          setPanel("list");
+        }}
       />
-      <p role="status" className="flex min-h-4 gap-4 text-sm empty:hidden">
-        {wait.words !== null ? (
-          <span className={wait.isWaiting ? "text-ink-soft" : "text-warn"}>{wait.words}</span>
-        ) : null}
-        {wait.retry ? (
-          <button type="button" onClick={wait.retry} className="rounded text-accent underline">
-            Try again
-          </button>
-        ) : null}
-        {src !== null && state.failure ? (
-          <span className="text-danger">
-            {state.failure === "unreachable"
-              ? `The sound stopped at ${position(state.currentMs)}: the recording system can't be reached.`
-              : "This audio can't be played."}
-          </span>
-        ) : null}
-        {masked ? <span className="text-mask">{maskWords(masked)}</span> : null}
-        {open ? (
-          <span className="font-medium text-danger">Recording was paused and never resumed.</span>
-        ) : null}
-      </p>
-      {panel === "list" ? <MomentsList moments={moments} onSeek={seek} /> : null}
+      {selection ? (
+        <SelectionBar
+          span={selection}
+          isLooping={loop?.startMs === selection.startMs && loop.endMs === selection.endMs}
+          mayComment={mayComment}
+          onLoop={() => setLoop(loop?.startMs === selection.startMs ? null : selection)}
+          onComment={() => setPanel("comment")}
+          onLink={copyLink}
+          onClear={() => {
+            setLoop(null);
+            select(null);
+          }}
+        />
+      ) : null}
+      <PlayerStatus
+        sound={sound}
+        masked={masked ? maskLine(masked) : null}
+        warning={isNeverResumed ? "Recording was paused and never resumed." : null}
+        lastMs={lastMs}
+        loopFromMs={loop === null ? loopFromMs : null}
+        onGoOn={(ms) => {
+          seek(ms);
+          sound.play();
+        }}
+      />
+      {panel === "list" ? (
+        <MomentsList
+          recordingId={recording.id}
+          moments={scene.moments}
+          mayAdd={mayComment}
+          threadId={threadId}
+          onSeek={seek}
+        />
+      ) : null}
       {panel === "comment" ? (
         <CommentForm
           recordingId={recording.id}
-          mediaKey={file.mediaKey}
-          startMs={state.currentMs}
+          mediaKey={part.mediaKey}
+          startMs={picked?.startMs ?? fileMs}
+          endMs={picked?.endMs ?? null}
+          fileStartMs={part.startMs}
           onDone={() => setPanel("none")}
         />
       ) : null}

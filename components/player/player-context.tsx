@@ -7,6 +7,8 @@ export type Track = Readonly<{
   recordingId: string;
   mediaKey: string | null;
   atMs: number;
+  /** Not null = a span is meant, from `atMs` to here. */
+  toMs: number | null;
   autoplay: boolean;
 }>;
 
@@ -16,7 +18,10 @@ export type Loop = Readonly<{ startMs: number; endMs: number }>;
 type PlayerValue = Readonly<{
   track: Track | null;
   /** Opens a recording in the dock; the same one again seeks. */
-  open: (recordingId: string, options?: { mediaKey?: string; atMs?: number; autoplay?: boolean }) => void;
+  open: (
+    recordingId: string,
+    options?: Readonly<{ mediaKey?: string; atMs?: number; toMs?: number | null; autoplay?: boolean }>,
+  ) => void;
   close: () => void;
   /** The ids of the list on screen, for next and previous. */
   queue: readonly string[];
@@ -42,6 +47,7 @@ export function PlayerProvider({ children }: Readonly<{ children: ReactNode }>) 
       recordingId: id,
       mediaKey: options.mediaKey ?? null,
       atMs: options.atMs ?? 0,
+      toMs: options.toMs ?? null,
       autoplay: options.autoplay ?? true,
     });
   }, []);

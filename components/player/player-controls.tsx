@@ -7,28 +7,43 @@ import {
   MessageSquarePlus,
   Pause,
   Play,
+  Repeat,
   RotateCcw,
   RotateCw,
   X,
 } from "lucide-react";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { fullTime, position, readTime } from "@/components/format/time";
-import { useNotify } from "@/components/shell/notices";
 import { usePreferences } from "@/components/shell/preferences";
 import { Button } from "@/components/ui/button";
-import type { OutgoingMediaFile, OutgoingRecording } from "@/lib/privacy/outgoing";
-import type { AudioState } from "./use-audio";
+import type { OutgoingRecording } from "@/lib/privacy/outgoing";
+import type { CallPart } from "./use-call-timeline";
 
 type PlayerControlsProps = Readonly<{
   recording: OutgoingRecording;
-  file: OutgoingMediaFile;
-  state: AudioState;
+  /** The file that is played, and all of them in the order of hearing. */
+  part: CallPart;
+  parts: readonly CallPart[];
+  isPlaying: boolean;
+  isWaiting: boolean;
+  /** Call time. */
+  currentMs: number;
   /** The sound is there. */
   canPlay: boolean;
   durationMs: number;
   rate: number;
   rates: readonly number[];
   panel: "none" | "list" | "comment";
+  maskCount: number;
+  skipsSilence: boolean;
+  /** What skipping silence saves in this call at this speed; null = not known yet. */
+  savedMs: number | null;
+  /** `begun` = its start is set, its end is not. */
+  loopState: keyof typeof LOOP_WORDS;
+  /** The volume, in its place. */
+  sound: ReactNode;
+  mayComment: boolean;
   canStep: Readonly<{ back: boolean; forward: boolean }>;
   onToggle: () => void;
   onSkip: (ms: number) => void;
@@ -36,24 +51,18 @@ type PlayerControlsProps = Readonly<{
   onStep: (by: number) => void;
   onNextMask: () => void;
   onPanel: (panel: "list" | "comment") => void;
+  onCopyLink: () => void;
   onFile: (mediaKey: string) => void;
+  onSkipSilence: () => void;
+  onLoop: () => void;
   onClose: () => void;
 }>;
 
 /** The row above the waveform: what is playing, and everything that can be done to it. */
 export function PlayerControls(props: PlayerControlsProps) {
-  const { recording, file, state, durationMs, rate, rates, panel, canStep } = props;
+  const { recording, part, parts, currentMs, durationMs, rate, rates, panel, canStep } = props;
   const { zone } = usePreferences();
-  const notify = useNotify();
   const startMs = readTime(recording.startTime);
-
-  const copyLink = () => {
-    const address = `${window.location.origin}/recordings/${recording.id}?m=${file.mediaKey}&t=${(state.currentMs / 1_000).toFixed(1)}`;
-    navigator.clipboard.writeText(address).then(
-      () => notify(`Link to ${position(state.currentMs)} copied`),
-      () => notify(`Copy this link: ${address}`),
-    );
-  };
 
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -74,11 +83,11 @@ export function PlayerControls(props: PlayerControlsProps) {
           tone="primary"
           size="icon"
           className="rounded-full"
-          aria-label={state.isPlaying ? "Pause" : "Play"}
+          aria-label={props.isPlaying ? "Pause" : "Play"}
           disabled={!props.canPlay}
           onClick={props.onToggle}
         >
-          {state.isPlaying ? (
+          {props.isPlaying ? (
             <Pause aria-hidden className="size-4" />
           ) : (
             <Play aria-hidden className="size-4" />
@@ -98,9 +107,9 @@ export function PlayerControls(props: PlayerControlsProps) {
         </Button>
       </div>
       <p className="whitespace-nowrap" data-testid="position">
-        <span className="font-medium">{position(state.currentMs)}</span>
+        <span className="font-medium">{position(currentMs)}</span>
         <span className="text-ink-faint"> / {position(durationMs)}</span>
-        {state.isWaiting ? <span className="text-ink-faint"> · loading</span> : null}
+        {props.isWaiting ? <span className="text-ink-faint"> · loading</span> : null}
       </p>
       <Link
         href={`/recordings/${recording.id}`}
@@ -111,16 +120,16 @@ export function PlayerControls(props: PlayerControlsProps) {
         {startMs === null ? "" : ` · ${fullTime(startMs, zone)}`}
       </Link>
       <div className="ml-auto flex flex-wrap items-center gap-1">
-        {recording.mediaFiles.length > 1 ? (
+        {parts.length > 1 ? (
           <select
             aria-label="Part of the call"
-            value={file.mediaKey}
+            value={part.mediaKey}
             onChange={(event) => props.onFile(event.target.value)}
             className="h-8 rounded border border-line-strong bg-surface px-1"
           >
-            {recording.mediaFiles.map((part, index) => (
-              <option key={part.mediaKey} value={part.mediaKey}>
-                Part {index + 1} of {recording.mediaFiles.length}
+            {parts.map(({ mediaKey, index, file }) => (
+              <option key={mediaKey} value={mediaKey}>
+                {`Part ${index + 1} of ${parts.length}${AUDIO_WORDS[file.audio]}`}
               </option>
             ))}
           </select>
@@ -137,12 +146,37 @@ export function PlayerControls(props: PlayerControlsProps) {
             </option>
           ))}
         </select>
-        {file.maskedSpans.length > 0 ? (
+        <Button
+          tone="quiet"
+          aria-pressed={props.skipsSilence}
+          title="Skip silence (S)"
+          onClick={props.onSkipSilence}
+          className="aria-pressed:text-accent"
+        >
+          Skip silence
+          {props.savedMs === null ? null : (
+            <span className="font-normal text-ink-soft max-sm:hidden">
+              {props.savedMs < 1_000 ? "(saves nothing)" : `(saves ${position(props.savedMs)})`}
+            </span>
+          )}
+        </Button>
+        <Button
+          tone="quiet"
+          aria-pressed={props.loopState !== "off"}
+          title="Loop: from here, to here, off (R)"
+          onClick={props.onLoop}
+          className="aria-pressed:text-accent"
+        >
+          <Repeat aria-hidden className="size-4" />
+          {LOOP_WORDS[props.loopState]}
+        </Button>
+        {props.maskCount > 0 ? (
           <Button tone="quiet" onClick={props.onNextMask} title="Next mask (M)">
             <span aria-hidden className="mask-hatch inline-block size-3 rounded-sm border border-mask" />
-            {file.maskedSpans.length} {file.maskedSpans.length === 1 ? "pause" : "pauses"}
+            {props.maskCount} {props.maskCount === 1 ? "pause" : "pauses"}
           </Button>
         ) : null}
+        {props.sound}
         <Button
           tone="quiet"
           size="icon"
@@ -152,16 +186,18 @@ export function PlayerControls(props: PlayerControlsProps) {
         >
           <ListOrdered aria-hidden className="size-4" />
         </Button>
-        <Button
-          tone="quiet"
-          size="icon"
-          aria-label="Comment at this moment"
-          aria-pressed={panel === "comment"}
-          onClick={() => props.onPanel("comment")}
-        >
-          <MessageSquarePlus aria-hidden className="size-4" />
-        </Button>
-        <Button tone="quiet" onClick={copyLink} className="max-sm:hidden">
+        {props.mayComment ? (
+          <Button
+            tone="quiet"
+            size="icon"
+            aria-label="Comment at this moment"
+            aria-pressed={panel === "comment"}
+            onClick={() => props.onPanel("comment")}
+          >
+            <MessageSquarePlus aria-hidden className="size-4" />
+          </Button>
+        ) : null}
+        <Button tone="quiet" onClick={props.onCopyLink} title="Copy a link to this moment (Y)">
           Link
         </Button>
         <Button tone="quiet" size="icon" aria-label="Close the player" onClick={props.onClose}>
@@ -171,3 +207,6 @@ export function PlayerControls(props: PlayerControlsProps) {
     </div>
   );
 }
+
+const LOOP_WORDS = { off: "Loop", begun: "Loop to here", on: "Loop is on" } as const;
+const AUDIO_WORDS = { ready: "", pending: ", not ready", missing: ", no audio" } as const;

@@ -30,12 +30,11 @@ export type CallTimeline = Readonly<{
 const NOTHING: ReadonlyMap<string, readonly TimeSpan[]> = new Map();
 
 /**
- * The files of a call as one: where each lies, their waveforms joined, their silences. `learnedMs` is what playing a file has
- * taught of its length; waveforms are asked for where `isReady` holds.
+ * The files of a call as one: where each lies, their waveforms joined, their silences. Waveforms are asked for where
+ * `isReady` holds.
  */
 export function useCallTimeline(
   recording: OutgoingRecording,
-  learnedMs: ReadonlyMap<string, number>,
   isReady: (file: OutgoingMediaFile) => boolean,
 ): CallTimeline {
   const { mediaFiles } = recording;
@@ -59,11 +58,7 @@ export function useCallTimeline(
       mediaFiles.map((file) => ({
         mediaKey: file.mediaKey,
         startMs: readTime(file.startTime),
-        lengthMs:
-          peaksOf.get(file.mediaKey)?.durationMs ??
-          fileDurationMs(file) ??
-          learnedMs.get(file.mediaKey) ??
-          null,
+        lengthMs: peaksOf.get(file.mediaKey)?.durationMs ?? fileDurationMs(file),
         cutMs: file.maskedSpans.reduce(
           (sum, { startMs, endMs, pausedMs }) => (startMs === endMs ? sum + pausedMs : sum),
           0,
@@ -75,7 +70,7 @@ export function useCallTimeline(
       return file ? [{ ...part, file, peaks: peaksOf.get(part.mediaKey) ?? null }] : [];
     });
     return { timeline, parts, peaks: joinPeaks(timeline, peaksOf) };
-  }, [mediaFiles, found, learnedMs]);
+  }, [mediaFiles, found]);
 
   const skips = useMemo(
     () =>

@@ -1,5 +1,5 @@
 import { clsx } from "clsx";
-import type { ButtonHTMLAttributes } from "react";
+import type { ComponentProps } from "react";
 
 const TONES = {
   primary: "bg-accent text-accent-ink hover:brightness-95 border-transparent",
@@ -9,7 +9,7 @@ const TONES = {
 } as const;
 
 export type ButtonProps = Readonly<
-  ButtonHTMLAttributes<HTMLButtonElement> & { tone?: keyof typeof TONES; size?: "small" | "normal" | "icon" }
+  ComponentProps<"button"> & { tone?: keyof typeof TONES; size?: "small" | "normal" | "icon" }
 >;
 
 /** A button; icon-only ones need an `aria-label`. */

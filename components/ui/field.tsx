@@ -1,11 +1,5 @@
 import { clsx } from "clsx";
-import {
-  type ComponentProps,
-  type ReactNode,
-  type SelectHTMLAttributes,
-  type TextareaHTMLAttributes,
-  useId,
-} from "react";
+import { type ComponentProps, type ReactNode, type SelectHTMLAttributes, useId } from "react";
 
 const CONTROL =
   "w-full rounded border border-line-strong bg-surface px-2 text-ink placeholder:text-ink-faint disabled:opacity-60 aria-invalid:border-danger";
@@ -59,6 +53,6 @@ export function Select({ className, ...rest }: Readonly<SelectHTMLAttributes<HTM
   return <select className={clsx(CONTROL, "h-8", className)} {...rest} />;
 }
 
-export function TextArea({ className, ...rest }: Readonly<TextareaHTMLAttributes<HTMLTextAreaElement>>) {
+export function TextArea({ className, ...rest }: Readonly<ComponentProps<"textarea">>) {
   return <textarea className={clsx(CONTROL, "py-1.5", className)} {...rest} />;
 }

@@ -1,17 +1,23 @@
 import { clsx } from "clsx";
-import { maskWords } from "@/components/player/marks";
+import { TriangleAlert } from "lucide-react";
+import type { MaskMark } from "@/components/player/marks";
 import type { OutgoingRecording } from "@/lib/privacy/outgoing";
 import { JumpButton } from "./jump-button";
 
-/** Every stretch of the call that was paused, in words; one that was never resumed is an alarm. */
-export function Masks({ recording }: Readonly<{ recording: OutgoingRecording }>) {
-  const many = recording.mediaFiles.length > 1;
+/** Every stretch of the call that was paused, in words, with what the sound says about it; one that was never resumed is an alarm. */
+export function Masks({
+  recording,
+  masks,
+}: Readonly<{ recording: OutgoingRecording; masks: readonly MaskMark[] }>) {
+  const { mediaFiles } = recording;
   return (
     <ul className="flex flex-col gap-1">
-      {recording.mediaFiles.flatMap((file, fileIndex) =>
-        file.maskedSpans.map((span) => (
+      {masks.map(({ key, mediaKey, span, words, notes, warnings }) => {
+        const fileIndex = mediaFiles.findIndex((file) => file.mediaKey === mediaKey);
+        const canHear = mediaFiles[fileIndex]?.audio === "ready";
+        return (
           <li
-            key={`${file.mediaKey}-${span.startMs}-${span.endMs}`}
+            key={key}
             role={span.open ? "alert" : undefined}
             className={clsx(
               "flex items-baseline gap-2 rounded px-2 py-0.5",
@@ -20,20 +26,28 @@ export function Masks({ recording }: Readonly<{ recording: OutgoingRecording }>)
                 : "bg-mask-soft text-mask [&_button]:text-mask",
             )}
           >
-            <span className="min-w-0 flex-1">
-              {many ? `Part ${fileIndex + 1}: ` : ""}
-              {maskWords(span)}
-            </span>
+            <div className="min-w-0 flex-1">
+              <p>
+                {mediaFiles.length > 1 ? `Part ${fileIndex + 1}: ` : ""}
+                {[words, ...notes].join("; ")}
+              </p>
+              {warnings.map((warning) => (
+                <p key={warning} className="flex items-center gap-1 font-medium text-ink">
+                  <TriangleAlert aria-hidden className="size-3.5 shrink-0 text-danger" />
+                  <span className="first-letter:uppercase">{warning}</span>
+                </p>
+              ))}
+            </div>
             <span className="print:hidden">
               <JumpButton
                 recordingId={recording.id}
-                moment={file.audio === "ready" ? { mediaKey: file.mediaKey, atMs: span.startMs } : null}
+                moment={canHear ? { mediaKey, atMs: span.startMs } : null}
                 words="Listen"
               />
             </span>
           </li>
-        )),
-      )}
+        );
+      })}
     </ul>
   );
 }

@@ -2,7 +2,12 @@ import { fileDurationMs, filePosition } from "@/components/player/marks";
 import type { OutgoingRecording } from "@/lib/privacy/outgoing";
 
 /** A place in the audio: a file, and ms in that file's own time. */
-export type Moment = Readonly<{ mediaKey: string; atMs: number }>;
+export type Moment = Readonly<{
+  mediaKey: string;
+  atMs: number;
+  /** The end of a span that begins there. */
+  toMs?: number | null;
+}>;
 
 /** Where a moment of the call is heard; null when no playable file covers it. */
 export function momentOf(recording: OutgoingRecording, wallMs: number): Moment | null {

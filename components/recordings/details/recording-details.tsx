@@ -20,6 +20,8 @@ import { LiveNotice } from "./live-notice";
 import { Masks } from "./masks";
 import { RevealedNotice } from "./revealed-notice";
 import { Section } from "./section";
+import { TalkSummary } from "./talk-summary";
+import { useSoundFacts } from "./use-sound-facts";
 
 type Props = Readonly<{
   recording: OutgoingRecording;
@@ -35,6 +37,7 @@ export function RecordingDetails({ recording, isCurrent, error, layout, onDelete
   const { zone } = usePreferences();
   const { sourceName } = useKnownValues();
   const may = useMay();
+  const sound = useSoundFacts(recording);
   const source = sourceName(recording.source);
   // Going at its vendor: the server lets only administrators hear it.
   const canHear = may("recording.play") && (recording.deleteTime === undefined || may("recording.delete"));
@@ -56,7 +59,12 @@ export function RecordingDetails({ recording, isCurrent, error, layout, onDelete
       </Section>
       {maskCount(recording) > 0 ? (
         <Section level={level} title="Paused">
-          <Masks recording={recording} />
+          <Masks recording={recording} masks={sound.masks} />
+        </Section>
+      ) : null}
+      {sound.talk.length > 0 ? (
+        <Section level={level} title="Talk">
+          <TalkSummary talk={sound.talk} />
         </Section>
       ) : null}
       <Section level={level} title="Labels">

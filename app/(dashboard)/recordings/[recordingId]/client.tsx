@@ -14,10 +14,16 @@ import { Empty, Failure } from "@/components/ui/feedback";
 import { ApiError } from "@/lib/api-client/fetch-json";
 import { recordingOptions } from "@/lib/api-client/queries";
 
-type Props = Readonly<{ recordingId: string; mediaKey: string | null; atMs: number | null }>;
+type Props = Readonly<{
+  recordingId: string;
+  mediaKey: string | null;
+  atMs: number | null;
+  /** With `atMs`: a span is meant. */
+  toMs: number | null;
+}>;
 
-/** One call on a page of its own; with a moment in the address, the player stands there. */
-export function RecordingScreen({ recordingId, mediaKey, atMs }: Props) {
+/** One call on a page of its own; with a moment or a span in the address, the player stands there. */
+export function RecordingScreen({ recordingId, mediaKey, atMs, toMs }: Props) {
   const router = useRouter();
   const may = useMay();
   const { open } = usePlayer();
@@ -30,9 +36,10 @@ export function RecordingScreen({ recordingId, mediaKey, atMs }: Props) {
     open(recordingId, {
       ...(mediaKey === null ? {} : { mediaKey }),
       atMs: atMs ?? 0,
+      toMs: atMs === null ? null : toMs,
       autoplay: false,
     });
-  }, [isThere, recordingId, mediaKey, atMs, open]);
+  }, [isThere, recordingId, mediaKey, atMs, toMs, open]);
 
   return (
     <div className="mx-auto flex max-w-5xl flex-col gap-3 px-4 py-3 print:max-w-none print:p-0">

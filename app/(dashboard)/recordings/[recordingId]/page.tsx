@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { readSeconds } from "@/components/player/share-link";
 import { requireActor } from "@/lib/auth/require-actor";
 import { RecordingScreen } from "./client";
 
@@ -11,19 +12,20 @@ type Props = Readonly<{
 
 export default async function RecordingPage({ params, searchParams }: Props) {
   const { recordingId } = await params;
-  const { m, t } = await searchParams;
+  const { m, t, to } = await searchParams;
   const position = new URLSearchParams({
     ...(typeof m === "string" ? { m } : {}),
     ...(typeof t === "string" ? { t } : {}),
+    ...(typeof to === "string" ? { to } : {}),
   }).toString();
   const from = `/recordings/${recordingId}${position === "" ? "" : `?${position}`}`;
   await requireActor({ permission: "recording.open", from });
-  const seconds = typeof t === "string" ? Number(t) : Number.NaN;
   return (
     <RecordingScreen
       recordingId={decodeURIComponent(recordingId)}
       mediaKey={typeof m === "string" ? m : null}
-      atMs={Number.isFinite(seconds) && seconds >= 0 ? Math.round(seconds * 1_000) : null}
+      atMs={readSeconds(typeof t === "string" ? t : null)}
+      toMs={readSeconds(typeof to === "string" ? to : null)}
     />
   );
 }
