@@ -32,13 +32,14 @@ type PlayerBarProps = Readonly<{
   file: OutgoingMediaFile;
   track: Track;
   mayComment: boolean;
+  laneHeight: number;
 }>;
 
 const VOLUME_STEP = 0.1;
 const isReady = (file: OutgoingMediaFile) => file.audio === "ready";
 
 /** One call being listened to: its sound, its waveform, its marks, and the keys. */
-export function PlayerBar({ recording, file: anyFile, track, mayComment }: PlayerBarProps) {
+export function PlayerBar({ recording, file: anyFile, track, mayComment, laneHeight }: PlayerBarProps) {
   const player = usePlayer();
   const { loop, setLoop } = player;
   const notify = useNotify();
@@ -193,7 +194,7 @@ export function PlayerBar({ recording, file: anyFile, track, mayComment }: Playe
         talk={scene.talk}
         gaps={timeline.gaps}
         selection={selection}
-        laneHeight={32}
+        laneHeight={laneHeight}
         onSeek={seek}
         onSelect={select}
         onThread={(id) => {

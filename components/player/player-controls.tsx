@@ -119,7 +119,7 @@ export function PlayerControls(props: PlayerControlsProps) {
         <bdi>{recording.dialedPhoneNumber ?? "unknown"}</bdi>
         {startMs === null ? "" : ` · ${fullTime(startMs, zone)}`}
       </Link>
-      <div className="ml-auto flex flex-wrap items-center gap-1">
+      <div className="ml-auto flex flex-wrap items-center gap-1 max-sm:group-data-[full=false]/player:hidden">
         {parts.length > 1 ? (
           <select
             aria-label="Part of the call"
@@ -200,10 +200,16 @@ export function PlayerControls(props: PlayerControlsProps) {
         <Button tone="quiet" onClick={props.onCopyLink} title="Copy a link to this moment (Y)">
           Link
         </Button>
-        <Button tone="quiet" size="icon" aria-label="Close the player" onClick={props.onClose}>
-          <X aria-hidden className="size-4" />
-        </Button>
       </div>
+      <Button
+        tone="quiet"
+        size="icon"
+        aria-label="Close the player"
+        className="max-sm:ml-auto"
+        onClick={props.onClose}
+      >
+        <X aria-hidden className="size-4" />
+      </Button>
     </div>
   );
 }
