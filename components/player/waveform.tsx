@@ -38,6 +38,8 @@ type WaveformProps = Readonly<{
 
 /** The pointer has to go so far before a press is a drag. */
 const DRAG_PX = 5;
+/** Docked on a narrow screen the player is only a bar (dock-player.tsx). */
+const NOT_SMALL = "max-sm:group-data-[full=false]/player:hidden";
 
 /** Two lanes of sound with the masked spans hatched over them; a slider for mouse, touch and keyboard. */
 export function Waveform(props: WaveformProps) {
@@ -86,7 +88,7 @@ export function Waveform(props: WaveformProps) {
 
   const toldMs = toldPosition(currentMs, soughtMs, isPlaying);
   return (
-    <div className="flex gap-2">
+    <div className={`flex gap-2 ${NOT_SMALL}`}>
       <div
         aria-hidden
         className="flex shrink-0 flex-col text-ink-faint text-xs max-sm:hidden"
