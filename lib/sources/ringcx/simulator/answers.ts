@@ -52,11 +52,6 @@ export function json(status: number, body: unknown): Response {
 export const text = (status: number, body: string): Response =>
   new Response(body, { status, headers: { "content-type": "text/plain;charset=UTF-8" } });
 
-export function html(status: number, title: string): Response {
-  const body = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n`;
-  return new Response(body, { status, headers: { "content-type": "text/html" } });
-}
-
 /** The error body of JSON failures; `requestUri` repeats the ids in the path, as the vendor's does. */
 export function errorBody(
   failure: ApiFailure,

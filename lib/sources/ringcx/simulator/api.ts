@@ -1,5 +1,6 @@
 /** One call to the service: base path, faults, token, account, limits, endpoint. */
-import { failureResponse, failures, html } from "./answers";
+import { nginxPage } from "@/lib/sources/simulator-kit/answers";
+import { failureResponse, failures } from "./answers";
 import { proxyFault, serviceFault, truncated } from "./faults";
 import { bearerOf } from "./login";
 import { type Call, findRoute, isServed, type Route } from "./routes";
@@ -16,7 +17,7 @@ export async function answer(
   path: string,
   query: URLSearchParams,
 ): Promise<Response> {
-  if (!isServed(path)) return html(404, "404 Not Found");
+  if (!isServed(path)) return nginxPage(404, "404 Not Found");
   const found = findRoute(request.method, path);
   const name: RouteName = found?.route.name ?? "agents";
   const fault = await proxyFault(world, name, request.signal);

@@ -1,6 +1,6 @@
 /** Active calls, their recording's switch, and who is on which call (fact sheet §7). */
+import { hang } from "@/lib/sources/simulator-kit/waiting";
 import { failures, json, text } from "./answers";
-import { hang } from "./faults";
 import { isRecording, type LiveCall, mayToggle, queueOf } from "./live-call";
 import { agentIdsAt } from "./people";
 import type { Call } from "./routes";

@@ -1,6 +1,7 @@
 /** `GET …/recordings/dialogs/{d}/segments/{s}` and everything that can go wrong with sound (fact sheet §5). */
-import { failures, html, json } from "./answers";
-import { wait } from "./faults";
+import { nginxPage } from "@/lib/sources/simulator-kit/answers";
+import { declareLength, type MakeSound, soundStream } from "@/lib/sources/simulator-kit/sound";
+import { failures, json } from "./answers";
 import type { RiffSize, Segment } from "./model";
 import type { Call } from "./routes";
 import { mp3Bytes, mp3Parts, wavBytes, wavParts } from "./sound";
@@ -11,7 +12,6 @@ import type { World } from "./world";
 const CHUNK_BYTES = 16 * 1024;
 /** Where a connection that dies on every download does so. */
 const DROP_AT = 0.8;
-const LENGTH_FACTORS = { right: 1, short: 0.75, long: 1.25 } as const;
 const MEDIA_ERROR = { errorCode: "media.unavailable", generalMessage: "The media could not be read" };
 const BROWSER = /Mozilla\/|AppleWebKit\/|Gecko\/|Opera\//i;
 
@@ -36,17 +36,26 @@ export function download({ world, request, params }: Call): Response {
       ? segment.oddity
       : switches.audioAs;
   if (answerAs === "json") return inAudioType(json(200, MEDIA_ERROR));
-  if (answerAs === "html") return inAudioType(html(200, "Please wait"));
+  if (answerAs === "html") return inAudioType(nginxPage(200, "Please wait"));
   if (answerAs === "empty") return inAudioType(new Response(new Uint8Array(0)));
   const isMp3 = segment.oddity === "mp3" || wantsMp3(switches, request);
   const size = isMp3 ? mp3Bytes(segment) : wavBytes(segment);
   const headers = new Headers({ "content-type": isMp3 ? "audio/mpeg" : "audio/wav" });
-  if (switches.audioLength !== "none") {
-    headers.set("content-length", String(Math.floor(size * LENGTH_FACTORS[switches.audioLength])));
-  }
+  declareLength(headers, size, switches.audioLength);
   const parts = isMp3 ? mp3Parts(segment) : wavParts(segment, riffSizeOf(switches, segment));
+  const sound = inChunks(parts, switches.endAudioAfterBytes ?? Number.POSITIVE_INFINITY);
+  const faults = { ...switches, dropAudioAfterBytes: dropOf(switches, segment, size) };
+  return new Response(
+    soundStream(sound, faults, () => parts.return(undefined)),
+    { headers },
+  );
+}
+
+/** After how many bytes the connection breaks: by the switch or by the segment, whichever is sooner. */
+function dropOf(switches: RingcxSwitches, segment: Segment, size: number): number | null {
   const ownDrop = segment.oddity === "drops" ? Math.floor(size * DROP_AT) : null;
-  return new Response(soundStream(parts, switches, ownDrop), { headers });
+  if (ownDrop === null) return switches.dropAudioAfterBytes;
+  return Math.min(ownDrop, switches.dropAudioAfterBytes ?? ownDrop);
 }
 
 /** The vendor looks at the caller's name, whatever `Accept` says. */
@@ -63,56 +72,18 @@ function inAudioType(response: Response): Response {
   return response;
 }
 
-/** Gives the parts in small chunks when they are asked for, with the sound faults of the switches. */
-function soundStream(
-  parts: AsyncGenerator<Uint8Array>,
-  switches: RingcxSwitches,
-  ownDrop: number | null,
-): ReadableStream<Uint8Array> {
-  const { slowFirstByteMs, throttleBytesPerSecond } = switches;
-  const endAt = switches.endAudioAfterBytes ?? Number.POSITIVE_INFINITY;
-  const dropAt = Math.min(
-    switches.dropAudioAfterBytes ?? Number.POSITIVE_INFINITY,
-    ownDrop ?? Number.POSITIVE_INFINITY,
-  );
-  const left = new AbortController();
+/** Gives the parts in small chunks; after `endAt` bytes it ends as if that were all. */
+function inChunks(parts: AsyncGenerator<Uint8Array>, endAt: number): MakeSound {
   let part: Uint8Array = new Uint8Array(0);
-  let sent = 0;
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        if (sent === 0) await wait(slowFirstByteMs, left.signal);
-        if (sent >= dropAt) {
-          controller.error(new Error("The simulated connection was dropped in the middle of the audio."));
-          return;
-        }
-        if (sent >= endAt) {
-          controller.close();
-          return;
-        }
-        while (part.length === 0) {
-          const next = await parts.next();
-          if (left.signal.aborted) return;
-          if (next.done) {
-            controller.close();
-            return;
-          }
-          part = next.value;
-        }
-        const chunk = part.subarray(0, Math.min(CHUNK_BYTES, dropAt - sent, endAt - sent));
-        if (throttleBytesPerSecond !== null) {
-          await wait((chunk.length / throttleBytesPerSecond) * 1000, left.signal);
-        }
-        if (left.signal.aborted) return;
-        part = part.subarray(chunk.length);
-        sent += chunk.length;
-        controller.enqueue(chunk);
-      },
-      async cancel() {
-        left.abort();
-        await parts.return(undefined);
-      },
-    },
-    { highWaterMark: 0 },
-  );
+  return async (sent, most) => {
+    if (sent >= endAt) return null;
+    while (part.length === 0) {
+      const next = await parts.next();
+      if (next.done) return null;
+      part = next.value;
+    }
+    const chunk = part.subarray(0, Math.min(CHUNK_BYTES, most, endAt - sent));
+    part = part.subarray(chunk.length);
+    return chunk;
+  };
 }

@@ -1,4 +1,5 @@
 /** From method and path to the endpoint. */
+import { readSegments } from "@/lib/sources/simulator-kit/paths";
 import { accounts, agentGroups, agentsOfGroup, queueGroups, queuesWithAgents, subAccounts } from "./admin";
 import { activeCalls, realTimeAgents, toggleRecording } from "./live";
 import { account, exchange, oauthToken, refresh } from "./login";
@@ -70,19 +71,6 @@ const PATTERNS: readonly Pattern[] = [
     toggleRecording,
   ),
 ];
-
-/** Path segments, decoded; null when an escape is broken. One slash at the end is dropped. */
-function readSegments(path: string): string[] | null {
-  try {
-    return path
-      .replace(/\/$/, "")
-      .split("/")
-      .slice(1)
-      .map((part) => decodeURIComponent(part));
-  } catch {
-    return null;
-  }
-}
 
 const NAMED = /^\{(\w+)\}$/;
 

@@ -1,12 +1,15 @@
 /** The simulated RingCX, with the RingCentral platform beside it. Its guide is README.md. */
 import { loadSampleCalls } from "@/lib/samples/samples";
+import { answerControl, isControlPath } from "@/lib/sources/simulator-kit/control";
+import { type SeenCall as SeenCallOfAny, SeenCalls } from "@/lib/sources/simulator-kit/seen-calls";
+import { startOf } from "@/lib/sources/simulator-kit/start";
 import type { CallLimit } from "../../source";
 import type { VendorSimulator, VendorSimulatorOptions } from "../../vendor-simulator";
 import { answer } from "./api";
 import { awkwardCalls } from "./awkward-calls";
 import { callTimes } from "./call-times";
 import { CANARIES } from "./canaries";
-import { type AgentChange, answerControl, type Control, type LiveState } from "./control";
+import { type AgentChange, type Control, controlRoutes, type LiveState } from "./control";
 import { Limiter } from "./limits";
 import { dialogOf, isRecording } from "./live-call";
 import { LiveCalls, type NewLiveCall } from "./live-calls";
@@ -29,14 +32,8 @@ export type RingcxSimulatorOptions = VendorSimulatorOptions &
     limits?: readonly CallLimit[];
   }>;
 
-export type SeenCall = Readonly<{
-  method: string;
-  /** Below the base address, without the query. */
-  path: string;
-  query: string;
-  userAgent: string;
-  status: number;
-}>;
+/** Paths are below the base address. */
+export type SeenCall = SeenCallOfAny & Readonly<{ userAgent: string }>;
 
 export type RingcxSimulator = VendorSimulator &
   Readonly<{
@@ -70,8 +67,6 @@ export type RingcxSimulator = VendorSimulator &
     changeAgent: (agentId: number, change: AgentChange | null) => void;
   }>;
 
-const FIXED_NOW = Date.UTC(2026, 10, 16, 12);
-const CALLS_KEPT = 10_000;
 const DEFAULT_CALLS = 200;
 /** Fact sheet §4.7: the vendor's limits, and what a client keeps to unless told otherwise. */
 const VENDOR_LIMITS: readonly CallLimit[] = [
@@ -94,13 +89,10 @@ function writtenDialogs(options: RingcxSimulatorOptions, baseMs: number, seed: n
 /** Starts a simulator. Nothing runs between calls: no timers, no network, no audio in memory before it is played. */
 export function createRingcxSimulator(options: RingcxSimulatorOptions = {}): RingcxSimulator {
   const seed = options.seed ?? 1;
-  const clockMs = (): number => options.now?.().getTime() ?? FIXED_NOW;
-  const baseMs = options.baseTime?.getTime() ?? clockMs();
-  const baseUrl = (options.baseUrl ?? "http://ringcx.example").replace(/\/$/, "");
-  const prefix = new URL(baseUrl).pathname.replace(/\/$/, "");
+  const { clockMs, baseMs, baseUrl, pathBelow } = startOf(options, "http://ringcx.example");
   const count = options.calls ?? DEFAULT_CALLS;
 
-  let seen: SeenCall[] = [];
+  const seen = new SeenCalls<SeenCall>();
   const live = new LiveCalls({ seed, baseMs, mode: options.live ?? "steady" });
   const generation = { count, seed, times: callTimes(count, seed, baseMs) };
   const world: World = {
@@ -127,15 +119,13 @@ export function createRingcxSimulator(options: RingcxSimulatorOptions = {}): Rin
       world.agents.splice(0, world.agents.length, ...allAgents());
       world.signedInCalls = 0;
       world.expiredAnswers = 0;
-      seen = [];
+      seen.forget();
       changeSwitches(world.switches, defaultSwitches());
     },
     readSwitches: () => world.switches,
     changeSwitches: (changes) => changeSwitches(world.switches, changes),
-    readCalls: () => seen,
-    forgetCalls: () => {
-      seen = [];
-    },
+    readCalls: () => seen.list,
+    forgetCalls: () => seen.forget(),
     expireTokens: () => world.tokens.expire("access"),
     spendMetadata: (calls) => world.limiter.spend("metadata", calls, world.now()),
     readLive: () =>
@@ -155,28 +145,25 @@ export function createRingcxSimulator(options: RingcxSimulatorOptions = {}): Rin
       else Object.assign(agent, change);
     },
   };
+  const routes = controlRoutes(control);
 
   const respond = async (request: Request, url: URL, path: string): Promise<Response> => {
-    if (path.startsWith("/simulator/")) {
-      return answerControl(control, request, path.slice("/simulator".length));
-    }
+    if (isControlPath(path)) return answerControl(routes, request, path);
     const response = await answer(world, request, path, url.searchParams);
-    seen.push({
+    seen.add({
       method: request.method,
       path,
       query: url.search.slice(1),
       userAgent: request.headers.get("user-agent") ?? "",
       status: response.status,
     });
-    if (seen.length > CALLS_KEPT * 1.1) seen = seen.slice(-CALLS_KEPT);
     return response;
   };
 
   return {
     fetch: (request) => {
       const url = new URL(request.url);
-      const isBelow = prefix !== "" && url.pathname.startsWith(`${prefix}/`);
-      return respond(request, url, isBelow ? url.pathname.slice(prefix.length) : url.pathname);
+      return respond(request, url, pathBelow(url.pathname));
     },
     source: {
       vendor: "ringcx",
@@ -191,7 +178,7 @@ export function createRingcxSimulator(options: RingcxSimulatorOptions = {}): Rin
       metadataLimits: options.limits ?? CLIENT_LIMITS,
     },
     switches: world.switches,
-    calls: () => seen,
+    calls: () => seen.list,
     forgetCalls: control.forgetCalls,
     reset: control.reset,
     snapshot: () => ({ version: 1, live: live.snapshot(), agents: structuredClone(world.agents) }),

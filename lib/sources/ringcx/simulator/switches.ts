@@ -1,5 +1,6 @@
 /** One named switch for every oddity and fault. Mutable, also over HTTP; the defaults are an ordinary, healthy account. */
 import { z } from "zod";
+import { faultSchema } from "@/lib/sources/simulator-kit/faults";
 
 export const ROUTE_NAMES = [
   "platform",
@@ -12,11 +13,7 @@ export const ROUTE_NAMES = [
 ] as const;
 export type RouteName = (typeof ROUTE_NAMES)[number];
 
-/** `true` = every call; `on` = only these families of routes; `times` = so often, then never again (it counts down). */
-const FaultSchema = z.union([
-  z.boolean(),
-  z.strictObject({ on: z.array(z.enum(ROUTE_NAMES)).optional(), times: z.int().min(0).optional() }),
-]);
+const FaultSchema = faultSchema(ROUTE_NAMES);
 export type Fault = z.infer<typeof FaultSchema>;
 
 const count = z.int().min(0);
@@ -173,16 +170,6 @@ export function defaultSwitches(): RingcxSwitches {
     truncatedJson: false,
     hang: false,
   };
-}
-
-/** Whether a fault strikes this call; counts down `times`. */
-export function strikes(fault: Fault, route: RouteName): boolean {
-  if (typeof fault === "boolean") return fault;
-  if (fault.on !== undefined && !fault.on.includes(route)) return false;
-  if (fault.times === undefined) return true;
-  if (fault.times === 0) return false;
-  fault.times -= 1;
-  return true;
 }
 
 /** Puts changes into the switches in place. */
