@@ -1,7 +1,8 @@
 /** One request below `/v2`, judged in the vendor's order (fact sheet §2): which error wins depends on it. */
 import { gzipSync } from "node:zlib";
+import { cutShort, isJson } from "@/lib/sources/simulator-kit/answers";
 import { ApiFailure, baseHeaders, EmptyFailure, failureResponse, failures, type Reply } from "./envelope";
-import { proxyFault, serverFault, truncated } from "./faults";
+import { proxyFault, serverFault } from "./faults";
 import { ACCOUNTS, accountById, credentialsHash, isWithin, USERS } from "./people";
 import { OWN_ACCOUNT, type Route, route } from "./routes";
 import { isObject, type JsonObject } from "./wire";
@@ -130,7 +131,7 @@ async function judge(
   const call: Call = { world, request, reply, verb, query, envelope, account, identity, hasFault };
   if (!isLogin) authorise(call, found);
   const answered = serverFault(reply, hasFault) ?? found.endpoint(call);
-  const whole = hasFault("truncatedJson") ? await truncated(answered) : answered;
+  const whole = hasFault("truncatedJson") && isJson(answered) ? await cutShort(answered) : answered;
   return hasFault("missingContentType") ? untyped(whole) : whole;
 }
 

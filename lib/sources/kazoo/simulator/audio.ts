@@ -1,12 +1,11 @@
 /** `GET …/recordings/{id}` as sound (fact sheet §8.6), with the whole Range table and everything that can go wrong. */
+import { proxyPage } from "@/lib/sources/simulator-kit/answers";
+import { declareLength, soundOfRange, soundStream } from "@/lib/sources/simulator-kit/sound";
 import { audioBytes, audioSize, chunkEnd } from "./audio-bytes";
-import { baseHeaders, EmptyFailure, failures, html } from "./envelope";
-import { wait } from "./faults";
+import { baseHeaders, EmptyFailure, failures } from "./envelope";
 import { arrivedAudio, loadRecording, revisionOf } from "./recordings";
 import type { StoredAudio } from "./wire";
 import type { Call } from "./world";
-
-const LENGTH_FACTORS = { right: 1, none: 0, short: 0.75, long: 1.25 } as const;
 
 /** `partial` = 206; a part that is not partial is the whole file with the headers of a part. */
 type Part = Readonly<{ from: number; to: number; partial: boolean; told: boolean }>;
@@ -26,50 +25,6 @@ export function readRange(header: string | null, size: number): Part {
   // An end at or behind the end of the file counts as no range at all.
   if (last >= size || from > last) return { ...whole, told: true };
   return { from, to: last + 1, partial: true, told: true };
-}
-
-function soundStream(
-  call: Call,
-  audio: StoredAudio,
-  part: Part,
-  firstByteMs: number,
-): ReadableStream<Uint8Array> {
-  const { world } = call;
-  const { throttleBytesPerSecond, dropAudioAfterBytes } = world.switches;
-  const left = new AbortController();
-  const breaksAfter = call.hasFault("droppedAudio")
-    ? Math.ceil((part.to - part.from) / 2)
-    : dropAudioAfterBytes;
-  const dropAt = breaksAfter === null ? Number.POSITIVE_INFINITY : part.from + breaksAfter;
-  let at = part.from;
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        if (at === part.from) await wait(firstByteMs, left.signal);
-        if (at >= dropAt) {
-          controller.error(new Error("The simulated connection was dropped in the middle of the audio."));
-          return;
-        }
-        const chunk = await audioBytes(
-          audio,
-          at,
-          Math.min(chunkEnd(audio, at), part.to, dropAt),
-          world.audioKbps,
-        );
-        if (throttleBytesPerSecond !== null) {
-          await wait((chunk.length / throttleBytesPerSecond) * 1000, left.signal);
-        }
-        if (left.signal.aborted) return;
-        at += chunk.length;
-        if (chunk.length > 0) controller.enqueue(chunk);
-        if (at >= part.to && at < dropAt) controller.close();
-      },
-      cancel() {
-        left.abort();
-      },
-    },
-    { highWaterMark: 0 },
-  );
 }
 
 /** 200 with zero bytes: the document was read, then rendered as sound. */
@@ -106,20 +61,28 @@ export function playRecording(call: Call, id: string): Response {
     headers.set("accept-ranges", "bytes");
     headers.set("content-range", `bytes ${part.from}-${part.to - 1}/${size}`);
   }
-  const { audioLength, slowRowMs, slowFirstByteMs } = world.switches;
-  if (audioLength !== "none") {
-    headers.set("content-length", String(Math.floor((part.to - part.from) * LENGTH_FACTORS[audioLength])));
-  }
-  const firstByteMs = audio.trouble === "slow" ? slowRowMs : slowFirstByteMs;
+  const { audioLength, slowRowMs, slowFirstByteMs, throttleBytesPerSecond, dropAudioAfterBytes } =
+    world.switches;
+  declareLength(headers, part.to - part.from, audioLength);
   const status = part.partial ? 206 : 200;
   if (part.from >= part.to) return new Response(null, { status, headers });
-  return new Response(soundStream(call, audio, part, firstByteMs), { status, headers });
+  const sound = soundOfRange(part, (from, to) =>
+    audioBytes(audio, from, Math.min(chunkEnd(audio, from), to), world.audioKbps),
+  );
+  const faults = {
+    slowFirstByteMs: audio.trouble === "slow" ? slowRowMs : slowFirstByteMs,
+    throttleBytesPerSecond,
+    dropAudioAfterBytes: call.hasFault("droppedAudio")
+      ? Math.ceil((part.to - part.from) / 2)
+      : dropAudioAfterBytes,
+  };
+  return new Response(soundStream(sound, faults), { status, headers });
 }
 
 /** What is sent with 200 where sound should be; null = sound. */
 function insteadOfAudio({ world }: Call, { trouble }: StoredAudio): string | Response | null {
   const { audioAs } = world.switches;
-  if (audioAs === "html") return html(200, "Please wait");
+  if (audioAs === "html") return proxyPage(200, "Please wait");
   if (audioAs === "json" || trouble === "jsonInside") {
     return JSON.stringify({
       status: "error",

@@ -1,5 +1,7 @@
 /** The awkward cases of fact sheet §13 that are data. The others are switches: see `AWKWARD_WORDS`. */
+
 import { type AudioPlan, FRAME_MS, spokenPlan } from "@/lib/samples/audio-plan";
+import { FIXED_NOW_MS } from "@/lib/sources/simulator-kit/start";
 import { CANARIES } from "./canaries";
 import { interactionId, type Leg, partyOf, storedLeg } from "./documents";
 import { monthOf, monthStart, toEpochMs, toGregorian } from "./gregorian";
@@ -153,11 +155,8 @@ function personal(startedS: number): Stored {
   });
 }
 
-/** Clock of a simulator that is given none. */
-export const FIXED_NOW = Date.UTC(2026, 10, 16, 12);
-
 /** Ids by number of the case, for the clock that stands still; `simulator.awkward` has them for any base time. */
 export const AWKWARD: Readonly<Record<number, readonly string[]>> = awkwardCalls(
-  FIXED_NOW,
-  spokenCalls(FIXED_NOW),
+  FIXED_NOW_MS,
+  spokenCalls(FIXED_NOW_MS),
 ).ids;

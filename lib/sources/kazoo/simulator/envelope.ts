@@ -175,11 +175,3 @@ export function failureResponse(reply: Reply, failure: ApiFailure | EmptyFailure
   };
   return jsonAnswer(body, failure.status, headers);
 }
-
-/** A proxy's page, not the server's own. */
-export function html(status: number, title: string): Response {
-  return new Response(`<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`, {
-    status,
-    headers: { "content-type": "text/html" },
-  });
-}

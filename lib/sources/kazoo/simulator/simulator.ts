@@ -1,10 +1,14 @@
 /** The simulated 2600Hz KAZOO server: crossbar's `recordings` and what belongs to them. Its guide is README.md. */
 import { hash, hex } from "@/lib/samples/random";
+import { answerControl, isControlPath } from "@/lib/sources/simulator-kit/control";
+import { readSegmentsAsTheyAre } from "@/lib/sources/simulator-kit/paths";
+import { type SeenCall, SeenCalls } from "@/lib/sources/simulator-kit/seen-calls";
+import { startOf } from "@/lib/sources/simulator-kit/start";
 import type { VendorSimulator, VendorSimulatorOptions } from "@/lib/sources/vendor-simulator";
 import { answer } from "./api";
-import { awkwardCalls, FIXED_NOW } from "./awkward-calls";
+import { awkwardCalls } from "./awkward-calls";
 import { Buckets } from "./buckets";
-import { answerControl } from "./control";
+import { type Control, controlRoutes } from "./control";
 import { toEpochMs, toGregorian } from "./gregorian";
 import { type LiveCall, LiveCalls } from "./live";
 import { ACCOUNTS, CREDENTIALS } from "./people";
@@ -27,13 +31,7 @@ export type KazooSimulatorOptions = VendorSimulatorOptions &
     audioKbps?: 32 | 128;
   }>;
 
-export type SeenCall = Readonly<{
-  method: string;
-  /** Without the query. */
-  path: string;
-  query: string;
-  status: number;
-}>;
+export type { SeenCall };
 
 export type KazooSimulator = VendorSimulator &
   Readonly<{
@@ -60,7 +58,6 @@ export type KazooSimulator = VendorSimulator &
     expireTokens: () => void;
   }>;
 
-const CALLS_KEPT = 10_000;
 const DEFAULT_CALLS = 400;
 const SUB_CALLS = 30;
 
@@ -84,10 +81,7 @@ function buildStore(options: KazooSimulatorOptions, baseMs: number) {
 export function createKazooSimulator(options: KazooSimulatorOptions = {}): KazooSimulator {
   const seed = options.seed ?? 1;
   const profile = options.profile ?? "kazoo-5-docs";
-  const clockMs = (): number => options.now?.().getTime() ?? FIXED_NOW;
-  const baseMs = options.baseTime?.getTime() ?? clockMs();
-  const baseUrl = (options.baseUrl ?? "http://kazoo.example:8000").replace(/\/$/, "");
-  const prefix = new URL(baseUrl).pathname.replace(/\/$/, "");
+  const { clockMs, baseMs, baseUrl, pathBelow } = startOf(options, "http://kazoo.example:8000");
   // A clock that stands still never fills a bucket again.
   const rateLimit = options.now === undefined ? null : RATE_LIMIT;
   const switches = defaultSwitches(profile, rateLimit);
@@ -102,7 +96,7 @@ export function createKazooSimulator(options: KazooSimulatorOptions = {}): Kazoo
     keep: (stored) => store.add(stored),
   });
   let issuedIds = 0;
-  let seen: SeenCall[] = [];
+  const seen = new SeenCalls<SeenCall>();
   const world: World = {
     store,
     live,
@@ -128,46 +122,41 @@ export function createKazooSimulator(options: KazooSimulatorOptions = {}): Kazoo
     tokens.clear();
     buckets.clear();
     issuedIds = 0;
-    seen = [];
+    seen.forget();
     changeSwitches(switches, defaultSwitches(profile, rateLimit));
   };
   deleteSeeded();
 
   const addLiveCall: KazooSimulator["addLiveCall"] = ({ secondsAgo = 60 } = {}) =>
     live.add({ startMs: world.now() - secondsAgo * 1000 }).uuid;
-  const forgetCalls = () => {
-    seen = [];
-  };
-  const control = {
+  const forgetCalls = () => seen.forget();
+  const control: Control = {
     reset,
     readSwitches: () => switches,
-    changeSwitches: (changes: Parameters<typeof changeSwitches>[1]) => changeSwitches(switches, changes),
-    readCalls: () => seen,
+    changeSwitches: (changes) => changeSwitches(switches, changes),
+    readCalls: () => seen.list,
     forgetCalls,
     expireTokens: () => tokens.expireAll(),
     readLive: () => live.active(),
     addLive: () => addLiveCall(),
-    endLive: (uuid: string) => live.end(uuid, world.now()),
+    endLive: (uuid) => live.end(uuid, world.now()),
     readProvider: () => providerCopies(world, ACCOUNTS.main.id),
     readAwkward: () => awkward.ids,
   };
+  const routes = controlRoutes(control);
 
   const respond = async (request: Request, url: URL, path: string): Promise<Response> => {
     live.settle(world.now());
-    if (path.startsWith("/simulator/")) {
-      return answerControl(control, request, path.slice("/simulator".length));
-    }
-    const response = await answer(world, request, url, readSegments(path));
-    seen.push({ method: request.method, path, query: url.search.slice(1), status: response.status });
-    if (seen.length > CALLS_KEPT * 1.1) seen = seen.slice(-CALLS_KEPT);
+    if (isControlPath(path)) return answerControl(routes, request, path);
+    const response = await answer(world, request, url, readSegmentsAsTheyAre(path));
+    seen.add({ method: request.method, path, query: url.search.slice(1), status: response.status });
     return response;
   };
 
   return {
     fetch: (request) => {
       const url = new URL(request.url);
-      const isBelow = prefix !== "" && url.pathname.startsWith(`${prefix}/`);
-      return respond(request, url, isBelow ? url.pathname.slice(prefix.length) : url.pathname);
+      return respond(request, url, pathBelow(url.pathname));
     },
     source: {
       vendor: "kazoo",
@@ -177,7 +166,7 @@ export function createKazooSimulator(options: KazooSimulatorOptions = {}): Kazoo
     },
     credentials: CREDENTIALS,
     switches,
-    calls: () => seen,
+    calls: () => seen.list,
     forgetCalls,
     awkward: awkward.ids,
     recordingIds: (accountId = ACCOUNTS.main.id) => {
@@ -205,16 +194,4 @@ export function createKazooSimulator(options: KazooSimulatorOptions = {}): Kazoo
     snapshot: (): KazooSnapshot => takeSnapshot(world),
     restore: (snapshot) => putSnapshot(world, readSnapshot(snapshot)),
   };
-}
-
-/** Path segments, decoded where they can be; a slash at the end is dropped. */
-function readSegments(path: string): string[] {
-  const parts = path.replace(/\/$/, "").split("/").slice(1);
-  return parts.map((part) => {
-    try {
-      return decodeURIComponent(part);
-    } catch {
-      return part;
-    }
-  });
 }

@@ -1,5 +1,6 @@
 /** One named switch for every oddity and fault. Mutable, also over HTTP; the defaults are an ordinary, healthy server. */
 import { z } from "zod";
+import { delayedFaultSchema } from "@/lib/sources/simulator-kit/faults";
 import { PROFILES } from "./profiles";
 
 export const ROUTE_NAMES = [
@@ -18,15 +19,7 @@ export type RouteName = (typeof ROUTE_NAMES)[number];
 
 const count = z.int().min(0);
 
-/** `true` = every call; `on` = only these routes; `after` = so many calls pass first; `times` = so often, then never again. */
-const FaultSchema = z.union([
-  z.boolean(),
-  z.strictObject({
-    on: z.array(z.enum(ROUTE_NAMES)).optional(),
-    after: count.optional(),
-    times: count.optional(),
-  }),
-]);
+const FaultSchema = delayedFaultSchema(ROUTE_NAMES);
 export type Fault = z.infer<typeof FaultSchema>;
 
 /** Faults by name: as switches, or for one request in the header `x-simulator-fault` (names with commas between). */
@@ -172,20 +165,6 @@ export function defaultSwitches(
     missingContentType: false,
     hang: false,
   };
-}
-
-/** Whether a fault strikes this call; counts down `after`, then `times`. */
-export function strikes(fault: Fault, route: RouteName): boolean {
-  if (typeof fault === "boolean") return fault;
-  if (fault.on !== undefined && !fault.on.includes(route)) return false;
-  if (fault.after !== undefined && fault.after > 0) {
-    fault.after -= 1;
-    return false;
-  }
-  if (fault.times === undefined) return true;
-  if (fault.times === 0) return false;
-  fault.times -= 1;
-  return true;
 }
 
 /** Puts changes into the switches in place. */

@@ -1,18 +1,12 @@
 /** Everything the endpoints share. */
+import { strikes } from "@/lib/sources/simulator-kit/faults";
 import type { Buckets } from "./buckets";
 import type { Reply } from "./envelope";
 import type { LiveCalls } from "./live";
 import type { Account } from "./people";
 import { PROFILE_TRAITS, type Profile } from "./profiles";
 import type { Store } from "./store";
-import {
-  type Fault,
-  type FaultName,
-  isFaultName,
-  type KazooSwitches,
-  type RouteName,
-  strikes,
-} from "./switches";
+import { type Fault, type FaultName, isFaultName, type KazooSwitches, type RouteName } from "./switches";
 import type { Tokens } from "./tokens";
 import type { JsonObject } from "./wire";
 
