@@ -29,7 +29,7 @@ export async function playRecording(
   request: PlayRequest,
 ): Promise<PlayAnswer> {
   const id = await realId(ctx, asked);
-  const recording = await visibleRecording(ctx, id);
+  const recording = await visibleRecording(ctx, id, { labels: false });
   const file = mediaFileOf(recording, mediaKey);
   if (request.download && !may(ctx.actor.role, "recording.download")) {
     throw new AppError("forbidden_role", "Your role may not download audio.");

@@ -1,4 +1,4 @@
-import { getRecording } from "@/lib/catalog/recordings";
+import { getRecording, type ReadOptions } from "@/lib/catalog/recordings";
 import { AppError, recordingNotFound } from "@/lib/domain/errors";
 import type { MediaKey, RecordingId } from "@/lib/domain/ids";
 import type { MediaFile, StoredRecording } from "@/lib/domain/recording";
@@ -7,8 +7,12 @@ import type { ServiceContext } from "../context";
 import { removeGoneRecording } from "./remove-gone-recording";
 
 /** The catalog's copy, within the caller's scope. Throws not_found for what does not exist and for what is not theirs. */
-export async function visibleRecording(ctx: ServiceContext, id: RecordingId): Promise<StoredRecording> {
-  const recording = await getRecording(ctx.scope, ctx.catalog.db, id);
+export async function visibleRecording(
+  ctx: ServiceContext,
+  id: RecordingId,
+  options: ReadOptions = {},
+): Promise<StoredRecording> {
+  const recording = await getRecording(ctx.scope, ctx.catalog.db, id, options);
   if (!recording) throw recordingNotFound();
   return recording;
 }
