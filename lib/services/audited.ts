@@ -21,14 +21,19 @@ export async function noted(ctx: ServiceContext, act: Act, result = "done"): Pro
 
 /**
  * Runs an act between its two audit rows: "asked" is committed before it begins, "answered" after it. When the first
- * can't be written the act does not happen.
+ * can't be written the act does not happen. `told` = what the answer says beyond "done", for the second row.
  */
-export async function audited<T>(ctx: ServiceContext, act: Act, run: () => Promise<T>): Promise<T> {
+export async function audited<T>(
+  ctx: ServiceContext,
+  act: Act,
+  run: () => Promise<T>,
+  told: (outcome: T) => Readonly<Record<string, unknown>> = () => ({}),
+): Promise<T> {
   const asked = await appendAudit(ctx.catalog.db, { ...rowOf(ctx, act), phase: "asked" });
   try {
     const outcome = await run();
     await appendAudit(ctx.catalog.db, {
-      ...rowOf(ctx, act),
+      ...rowOf(ctx, { ...act, details: { ...act.details, ...told(outcome) } }),
       phase: "answered",
       answers: asked,
       result: "done",

@@ -49,9 +49,15 @@ export async function deleteRecording(
   };
   const erase = (input.erase ?? false) && source.deletion.erases;
   // Also after a failure: part of it may be gone, and the next to open it must see what is left.
-  const outcome = await audited(ctx, act, () => deleteAtVendor(source, recording.vendorId, erase)).finally(
-    () => ctx.readThrough.forget(id),
-  );
+  const outcome = await audited(
+    ctx,
+    act,
+    () => deleteAtVendor(source, recording.vendorId, erase),
+    ({ deleted, deleteTimeMs }) => ({
+      deleted,
+      ...(deleteTimeMs === null ? {} : { deleteTime: formatDialectTime(deleteTimeMs) }),
+    }),
+  ).finally(() => ctx.readThrough.forget(id));
   if (outcome.deleted === "scheduled") {
     const deleteTimeMs = outcome.deleteTimeMs ?? ctx.now();
     await setDeleteTime(SYSTEM_SCOPE, ctx.catalog.db, id, deleteTimeMs);
@@ -102,6 +108,13 @@ async function deleteAtVendor(
     // Gone already, by somebody else or by an earlier try whose answer was lost: what was asked for is true.
     if (error instanceof SourceError && error.kind === "notFound") {
       return { deleted: "done", deleteTimeMs: null, remaining: [] };
+    }
+    if (error instanceof SourceError && error.kind === "conflict" && !error.unclear) {
+      throw new AppError(
+        "cannot_delete",
+        "The recording system does not let this recording be deleted now. Nothing was changed.",
+        { cause: error },
+      );
     }
     throw error;
   }

@@ -145,6 +145,21 @@ describe("deleting gives every recording its date", () => {
     expect(await outcome).toEqual({ kind: "conflict", unclear: false });
   });
 
+  test("asked again, a date that is near stays: a new one would put the purge off", async () => {
+    const dated = () => Response.json([recording({ deleteDate: iso(NOW_MS + 30_000) })]);
+    const { outcome, puts } = deleteAt({ metadata: dated });
+    expect(await outcome).toMatchObject({ deleted: "scheduled", deleteTimeMs: NOW_MS + 30_000 });
+    expect(puts()).toEqual([]);
+  });
+
+  test.each([
+    [500, "internal"],
+    [503, "unreachable"],
+  ])("%i and no date: nothing was changed, and it is told as %s", async (status, kind) => {
+    const metadata = () => Response.json([recording()]);
+    expect(await deleteAt({ metadata, put: () => no(status) }).outcome).toEqual({ kind, unclear: false });
+  });
+
   test("only a part has its date: unclear, and repeating is safe", async () => {
     const put = (_: Sent, nth: number) => (nth === 0 ? done() : no(403));
     expect(await deleteAt({ put }).outcome).toEqual({ kind: "internal", unclear: true });
@@ -160,7 +175,7 @@ describe("deleting gives every recording its date", () => {
       { deleted: "scheduled", deleteTimeMs: IN_A_MINUTE_MS, remaining: [] },
     ],
     ["gone already", () => Response.json([]), { deleted: "done", deleteTimeMs: null, remaining: [] }],
-    ["not set", () => Response.json([recording()]), { kind: "internal", unclear: false }],
+    ["not set", () => Response.json([recording()]), { kind: "unreachable", unclear: false }],
     ["not to be seen either", () => html(502), { kind: "internal", unclear: true }],
   ])("an answer that was lost is looked into: %s", async (_, later, expected) => {
     const { outcome, puts } = deleteAt({ metadata: first(later), put: () => html(504) });

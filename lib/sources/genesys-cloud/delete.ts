@@ -69,6 +69,9 @@ async function schedule(
   asking: Asking,
 ): Promise<number | null> {
   const dateMs = now() + DELETE_AFTER_MS;
+  const setMs = parseVendorTime(recording.deleteDate);
+  // Asked again: a new date would only put the purge off.
+  if (setMs !== null && setMs <= dateMs) return setMs;
   // Whether a date that is left out is taken away is not told (§6.1): both are always sent.
   const dates = {
     deleteDate: new Date(dateMs).toISOString(),
@@ -107,7 +110,8 @@ async function whatHappened(
   if (isProtected) throw new CloudError("forbidden", PROTECTED);
   if (setMs !== null && setMs <= wantedMs) return setMs;
   if (failure.kind === "conflict") throw failure;
-  throw new SourceError("internal", "Genesys Cloud did not take the deletion date. Nothing was deleted.", {
+  const kind = failure.kind === "unreachable" ? "unreachable" : "internal";
+  throw new SourceError(kind, "Genesys Cloud did not take the deletion date. Nothing was deleted.", {
     cause: failure,
   });
 }

@@ -158,6 +158,16 @@ describe("one desk over four vendors", () => {
     expect(answer.json?.statusMessage).toMatch(/^RingCX can't delete recordings/);
   });
 
+  test("a call of Genesys Cloud that goes on can't be deleted yet", async () => {
+    const calls = await search("administrator", { source: "cloud" });
+    const id = textAt(
+      calls.find((call) => call.stopTime === undefined && !listAt(call, "mediaFiles").some(isReady)),
+      "id",
+    );
+    expect(id).not.toBe("");
+    expect(told(await api.call("administrator", "DELETE", `/recordings/${id}`))).toBe("409/14");
+  });
+
   test("deleting at Kazoo is done at once, and names what the vendor keeps; erased, it keeps less", async () => {
     const remaining: unknown[][] = [];
     for (const [nth, body] of [
@@ -183,6 +193,13 @@ describe("one desk over four vendors", () => {
     });
     expect([told(answer), answer.json?.deleted]).toEqual(["200/0", "scheduled"]);
     expect(textAt(answer.json ?? {}, "deleteTime")).toMatch(/^2026-/);
+    const rows = await api.call("administrator", "GET", "/audit", {
+      query: { recording: id, action: "recording.delete" },
+    });
+    expect(listAt(rows.json, "rows").find((row) => row.phase === "answered")).toMatchObject({
+      result: "done",
+      details: { deleted: "scheduled", deleteTime: answer.json?.deleteTime },
+    });
     const going = recordingIn(await api.call("administrator", "GET", `/recordings/${id}`));
     expect(textAt(going, "deleteTime")).toBe(textAt(answer.json ?? {}, "deleteTime"));
     const [file] = listAt(call, "mediaFiles");
