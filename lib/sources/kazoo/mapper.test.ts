@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { mapped, NOW, NOW_MS, rawDocument } from "./test-kit";
+import { INTERACTION, mapped, NOW, NOW_MS, rawDocument } from "./test-kit";
 
 const OWNER = "aaaabbbbccccddddeeeeffff00001111";
 const people = new Map([[OWNER, { username: "d.desk", firstName: "Dana", lastName: "Desk" }]]);
@@ -55,7 +55,11 @@ test("the fact sheet's example is a recording of ours", () => {
 describe("ids", () => {
   test.each([
     [null, "r-202611-0123456789abcdef0123456789abcdef"],
-    ["63898889998-0a1b2c3d", "i-63898889998-0a1b2c3d"],
+    [INTERACTION, `i-${INTERACTION}`],
+    // Seconds from which no look could meet this document again: a day after it, or over a month before.
+    [`${NOW + 86_400}-0a1b2c3d`, "r-202611-0123456789abcdef0123456789abcdef"],
+    [`${NOW - 32 * 86_400}-0a1b2c3d`, "r-202611-0123456789abcdef0123456789abcdef"],
+    ["63898889998-0a1b2c3d", "r-202611-0123456789abcdef0123456789abcdef"],
     ["9f2c@203.0.113.77", "r-202611-0123456789abcdef0123456789abcdef"],
     [63898889998, "r-202611-0123456789abcdef0123456789abcdef"],
     ["", "r-202611-0123456789abcdef0123456789abcdef"],

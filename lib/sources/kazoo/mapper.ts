@@ -7,6 +7,7 @@ import { epochOfGregorian } from "./gregorian";
 import { mapEvents, type People } from "./map-events";
 import { askAgainMs, mapMediaFile } from "./map-media";
 import { type Leg, legsOf } from "./parties";
+import { LONGEST_SPAN, MONTH_REACH } from "./windows";
 
 export type MapperContext = Readonly<{
   sourceId: SourceId;
@@ -17,14 +18,37 @@ export type MapperContext = Readonly<{
 
 const INTERACTION = "i-";
 const DOCUMENT = "r-";
+/** How many digits of an interaction's id are the second at which its call began. */
+const SECONDS_DIGITS = 11;
+/** Well over what passes between the end of a recording and the making of its document, in seconds. */
+const STORING_TIME = 86_400;
 
 /**
  * The recording that a document belongs to: its interaction's, else its own (model.md). Kazoo writes `interaction_id` when
  * it makes the document and never again, so the document alone decides for good; an id that is not the vendor's form of
- * one (Gregorian seconds, dash, hex) counts as none.
+ * one (Gregorian seconds, dash, hex) counts as none, and so does one whose seconds are not about when the document was made.
  */
-export function vendorIdOf({ id, interactionId }: Pick<RawDocument, "id" | "interactionId">): string {
-  return interactionId === null ? `${DOCUMENT}${id}` : `${INTERACTION}${interactionId}`;
+export function vendorIdOf(
+  document: Pick<RawDocument, "id" | "interactionId" | "start" | "durationMs">,
+): string {
+  const { id, interactionId } = document;
+  return interactionId === null || !isFoundByTime(interactionId, document)
+    ? `${DOCUMENT}${id}`
+    : `${INTERACTION}${interactionId}`;
+}
+
+/**
+ * Whether the look for an interaction about the seconds in its id would meet this document. Otherwise the vendor's true
+ * answer "nothing there" would read as "gone", and a call that still exists would be buried for good.
+ */
+function isFoundByTime(
+  interactionId: string,
+  { start, durationMs }: Pick<RawDocument, "start" | "durationMs">,
+): boolean {
+  if (start === null || epochOfGregorian(start) === null) return true;
+  const sinceCall = start - Number(interactionId.slice(0, SECONDS_DIGITS));
+  const untilStored = sinceCall + (durationMs ?? 0) / 1_000 + STORING_TIME;
+  return sinceCall >= -MONTH_REACH && untilStored <= LONGEST_SPAN - MONTH_REACH;
 }
 
 export type Asked =
