@@ -53,7 +53,16 @@ export function crossingWords(
   ].join(" · ");
 }
 
-function silentWords({ index, file }: PartOfCall): string {
+/** A file that lies (nearly) wholly in the time of those before it tells the same call again: another leg, or a copy. */
+const TWIN_SHARE = 0.8;
+
+export function isTwin({ startMs, endMs, overlapMs }: TimelinePart): boolean {
+  return endMs > startMs && overlapMs >= (endMs - startMs) * TWIN_SHARE;
+}
+
+function silentWords(part: PartOfCall): string {
+  const { index, file } = part;
+  if (file.audio === "ready" && isTwin(part)) return `Part ${index + 1} was recorded at the same time`;
   return file.audio === "pending"
     ? `Part ${index + 1} is still being prepared`
     : `Part ${index + 1} has no audio`;

@@ -18,6 +18,7 @@ import { fullTime, position, readTime } from "@/components/format/time";
 import { usePreferences } from "@/components/shell/preferences";
 import { Button } from "@/components/ui/button";
 import type { OutgoingRecording } from "@/lib/privacy/outgoing";
+import { isTwin } from "./call-orders";
 import type { CallPart } from "./use-call-timeline";
 
 type PlayerControlsProps = Readonly<{
@@ -127,9 +128,9 @@ export function PlayerControls(props: PlayerControlsProps) {
             onChange={(event) => props.onFile(event.target.value)}
             className="h-8 rounded border border-line-strong bg-surface px-1"
           >
-            {parts.map(({ mediaKey, index, file }) => (
-              <option key={mediaKey} value={mediaKey}>
-                {`Part ${index + 1} of ${parts.length}${AUDIO_WORDS[file.audio]}`}
+            {parts.map((one) => (
+              <option key={one.mediaKey} value={one.mediaKey}>
+                {`Part ${one.index + 1} of ${parts.length}${isTwin(one) ? ", same time" : ""}${AUDIO_WORDS[one.file.audio]}`}
               </option>
             ))}
           </select>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Peaks } from "@/lib/api-client/peaks";
 import { failureWords, lengthWords } from "./audio-words";
-import { beginningWords, crossingWords, firstOrder, hasLeft, loopStep } from "./call-orders";
+import { beginningWords, crossingWords, firstOrder, hasLeft, isTwin, loopStep } from "./call-orders";
 import { createHeardMeter } from "./heard-meter";
 import { joinPeaks } from "./join-peaks";
 import { isWorthKeeping, keepPosition, lastPosition, positionKey } from "./positions";
@@ -159,6 +159,22 @@ describe("orders", () => {
         nextPart(timeline, 2, () => true),
       ),
     ).toBeNull();
+  });
+
+  test("a second recording of the same time is not heard after the first by itself, and that is said", () => {
+    const timeline = buildTimeline([
+      { mediaKey: "a", startMs: 0, lengthMs: 60_000, cutMs: 0 },
+      { mediaKey: "b", startMs: 1_000, lengthMs: 60_000, cutMs: 0 },
+      { mediaKey: "c", startMs: 50_000, lengthMs: 60_000, cutMs: 0 },
+    ]);
+    expect(timeline.parts.map(isTwin)).toEqual([false, true, false]);
+    const own = timeline.parts.map((one) => ({ ...one, file: { audio: "ready" as const } }));
+    const [from] = own;
+    if (!from) throw new Error("there are three parts");
+    const onward = nextPart(timeline, 0, (key) => own.some((one) => one.mediaKey === key && !isTwin(one)));
+    expect(crossingWords(timeline, own, from, onward)).toBe(
+      "Part 2 was recorded at the same time · Part 3 of 3 · began 0:11 before the part before it ended",
+    );
   });
 
   test("a loop is set from here to here, in either order, then off", () => {

@@ -3,7 +3,7 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { fetchJson } from "@/lib/api-client/fetch-json";
 import type { OutgoingMediaFile, OutgoingRecording } from "@/lib/privacy/outgoing";
-import { beginningWords, crossingWords, firstOrder, hasLeft, type Order } from "./call-orders";
+import { beginningWords, crossingWords, firstOrder, hasLeft, isTwin, type Order } from "./call-orders";
 import { type Track, usePlayer } from "./player-context";
 import { skipTarget } from "./silence";
 import { nextPart, placeAt } from "./timeline";
@@ -159,7 +159,7 @@ export function useCallAudio(
         return;
       }
       const onward = nextPart(timeline, part.index, (key) =>
-        parts.some((own) => own.mediaKey === key && own.file.audio === "ready"),
+        parts.some((own) => own.mediaKey === key && own.file.audio === "ready" && !isTwin(own)),
       );
       const words = crossingWords(timeline, parts, part, onward);
       const next = onward.part;
