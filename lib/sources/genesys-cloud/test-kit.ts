@@ -1,20 +1,34 @@
 /** What the tests of this folder share: a source over the simulator, and one over answers written by hand. */
-import { setMaxListeners } from "node:events";
+import {
+  DAY_MS,
+  NOW_MS,
+  nthOfCase,
+  readOne,
+  type Script,
+  scripted as scriptedAnswers,
+  signal,
+} from "@/lib/testing/source-kit";
 import { parseSources } from "../settings";
 import { type RecordingSource, SourceError, type SourceFetch, type TimeWindow } from "../source";
 import { createCloudSource } from "./adapter";
 import type { Sleep } from "./rate-limiter";
 import { AWKWARD, type CloudSimulator, type CloudSimulatorOptions, createCloudSimulator } from "./simulator";
 
+export {
+  DAY_MS,
+  html,
+  NOW_MS,
+  readById as read,
+  readOne,
+  type Sent,
+  signal,
+  supported,
+  walkAll,
+} from "@/lib/testing/source-kit";
+
 export const API_URL = "http://cloud.sim.example";
-export const DAY_MS = 86_400_000;
-export const NOW_MS = Date.UTC(2026, 10, 16, 12);
 /** Holds every call of the simulator but those that go on. */
 export const EVERYTHING: TimeWindow = { fromMs: NOW_MS - 60 * DAY_MS, toMs: NOW_MS + DAY_MS };
-
-/** Never aborts; many listen to it at once. */
-export const signal = new AbortController().signal;
-setMaxListeners(0, signal);
 
 /** A clock that tests move; `tickMs` = how far every look at it moves it by itself. */
 export type Clock = Readonly<{ now: () => number; advance(ms: number): void; slept: number[]; sleep: Sleep }>;
@@ -92,43 +106,18 @@ export function simulated(
   return { simulator, source, clock };
 }
 
-export type Sent = Readonly<{
-  method: string;
-  host: string;
-  /** Without `/api/v2`. */
-  path: string;
-  query: URLSearchParams;
-  headers: Headers;
-  body: string;
-}>;
-
-type Script = (sent: Sent, nth: number) => Response | Promise<Response>;
-
-/** A vendor whose answers are written by hand, login apart; `sent` lists what it was asked besides. */
-export function scripted(script: Script): { fetch: SourceFetch; sent: Sent[]; logins: () => number } {
-  const sent: Sent[] = [];
+/** A vendor whose answers are written by hand, login apart; `sent` lists what it was asked besides, below `/api/v2`. */
+export function scripted(script: Script) {
   let logins = 0;
-  return {
-    sent,
-    logins: () => logins,
-    async fetch(request) {
-      const url = new URL(request.url);
-      if (url.pathname.endsWith("/oauth/token")) {
-        logins += 1;
-        return token(`token-${logins}`);
-      }
-      const one = {
-        method: request.method,
-        host: url.hostname,
-        path: url.pathname.replace(/^\/api\/v2/, ""),
-        query: url.searchParams,
-        headers: request.headers,
-        body: await request.text(),
-      };
-      sent.push(one);
-      return script(one, sent.length - 1);
+  const vendor = scriptedAnswers(script, {
+    shorten: (path) => path.replace(/^\/api\/v2/, ""),
+    first: ({ path }) => {
+      if (!path.endsWith("/oauth/token")) return null;
+      logins += 1;
+      return token(`token-${logins}`);
     },
-  };
+  });
+  return { ...vendor, logins: () => logins };
 }
 
 export function token(value: string, expiresInSeconds: unknown = 86_399): Response {
@@ -163,47 +152,7 @@ const CODES: Readonly<Record<number, string>> = {
   504: "request.timeout",
 };
 
-export function html(status: number): Response {
-  return new Response("<html><h1>Bad Gateway</h1></html>", {
-    status,
-    headers: { "content-type": "text/html" },
-  });
-}
-
 export const iso = (ms: number): string => new Date(ms).toISOString();
-
-/** Every recording of a window, page by page, as they came: doubles included. */
-export async function walkAll(
-  source: RecordingSource,
-  window: TimeWindow,
-  purpose: "fresh" | "history" = "fresh",
-) {
-  const recordings = [];
-  let cursor: string | null = null;
-  let pages = 0;
-  let rejected = 0;
-  do {
-    const page = await source.walk(window, cursor, signal, purpose);
-    if (page.overflow) throw new Error("this window is too much for the vendor");
-    recordings.push(...page.recordings);
-    rejected += page.rejected;
-    cursor = page.cursor;
-    pages += 1;
-  } while (cursor !== null);
-  return { recordings, pages, rejected };
-}
-
-/** What reading by id tells; null = gone. */
-export function read(source: RecordingSource, vendorId: string, purpose: "opened" | "followUp" = "opened") {
-  return supported(source.readById).read(vendorId, signal, purpose);
-}
-
-/** The recording of that id, which must be there. */
-export async function readOne(source: RecordingSource, vendorId: string) {
-  const found = await read(source, vendorId);
-  if (found === null) throw new Error(`there is no recording ${vendorId}`);
-  return found;
-}
 
 /** The first file of that recording. */
 export async function firstFile(source: RecordingSource, vendorId: string) {
@@ -223,18 +172,6 @@ export async function allOf(sound: Awaited<ReturnType<RecordingSource["openAudio
   return { ...sound, bytes: Buffer.from(await new Response(sound.body).arrayBuffer()) };
 }
 
-/** The capability, which this vendor has. */
-export function supported<C extends { supported: boolean }>(capability: C): Extract<C, { supported: true }> {
-  if (isSupported(capability)) return capability;
-  throw new Error("Genesys Cloud has this capability");
-}
-
-function isSupported<C extends { supported: boolean }>(
-  capability: C,
-): capability is Extract<C, { supported: true }> {
-  return capability.supported;
-}
-
 export async function errorOf(promise: Promise<unknown>): Promise<SourceError> {
   const error: unknown = await promise.then(
     () => new Error("nothing was thrown"),
@@ -245,11 +182,7 @@ export async function errorOf(promise: Promise<unknown>): Promise<SourceError> {
 }
 
 /** The simulator's nth conversation (from 1) of an awkward case of the fact sheet's §13. */
-export function awkwardId(number: number, nth = 1): string {
-  const id = AWKWARD[number]?.[nth - 1];
-  if (id === undefined) throw new Error(`the simulator has no conversation ${nth} of case ${number}`);
-  return id;
-}
+export const awkwardId = (number: number, nth = 1): string => nthOfCase(AWKWARD, number, nth);
 
 /**
  * Ids of the recorded voice conversations that ended, by asking the simulator in another way than the adapter does:

@@ -1,5 +1,12 @@
 /** What the tests of this folder share: a source over the simulator, and one over answers written by hand. */
-
+import {
+  DAY_MS,
+  NOW_MS,
+  nthOfCase,
+  readOne,
+  type Script,
+  scripted as scriptedAnswers,
+} from "@/lib/testing/source-kit";
 import { parseSources } from "../settings";
 import type { RecordingSource, SourceFetch } from "../source";
 import { createEngageSource } from "./adapter";
@@ -10,16 +17,12 @@ import {
   type EngageSimulatorOptions,
 } from "./simulator";
 
+export { DAY_MS, html, NOW_MS, readOne, signal, supported, walkAll } from "@/lib/testing/source-kit";
+
 export const BASE_URL = "http://rws.example";
-export const DAY_MS = 86_400_000;
-/** The simulator's clock unless told otherwise. */
-export const NOW_MS = Date.UTC(2026, 10, 16, 12);
 
 /** Holds the start of every recording that is not from 2015 or 2017. */
 export const EVERYTHING = { fromMs: NOW_MS - 400 * DAY_MS, toMs: NOW_MS + DAY_MS };
-
-/** Never aborts. */
-export const signal = new AbortController().signal;
 
 type Given = Readonly<{
   username?: string;
@@ -61,35 +64,9 @@ export function simulated(
   return { simulator, source: engageSource(simulator.fetch, given) };
 }
 
-export type Sent = Readonly<{
-  method: string;
-  path: string;
-  query: URLSearchParams;
-  headers: Headers;
-  body: string;
-}>;
-
-type Script = (sent: Sent, nth: number) => Response | Promise<Response>;
-
-/** A vendor whose answers are written by hand; `sent` lists what it was asked. */
-export function scripted(script: Script): { fetch: SourceFetch; sent: Sent[] } {
-  const sent: Sent[] = [];
-  return {
-    sent,
-    async fetch(request) {
-      const url = new URL(request.url);
-      const one = {
-        method: request.method,
-        path: url.pathname.replace(/^\/api\/v2/, ""),
-        query: url.searchParams,
-        headers: request.headers,
-        body: await request.text(),
-      };
-      sent.push(one);
-      return script(one, sent.length - 1);
-    },
-  };
-}
+/** A vendor whose answers are written by hand; `sent` lists what it was asked, with paths below `/api/v2`. */
+export const scripted = (script: Script) =>
+  scriptedAnswers(script, { shorten: (path) => path.replace(/^\/api\/v2/, "") });
 
 /** A JSON answer with code 0. */
 export function ok(fields: Readonly<Record<string, unknown>> = {}, http = 200): Response {
@@ -101,53 +78,8 @@ export function no(http: number, statusCode: number): Response {
   return Response.json({ statusCode, statusMessage: "text of the vendor's" }, { status: http });
 }
 
-export function html(http: number): Response {
-  return new Response("<html><h1>Bad Gateway</h1></html>", {
-    status: http,
-    headers: { "content-type": "text/html" },
-  });
-}
-
-/** Every recording of a window, page by page, as they came: doubles included. */
-export async function walkAll(source: RecordingSource, window: { fromMs: number; toMs: number }) {
-  const recordings = [];
-  let cursor: string | null = null;
-  let rejected = 0;
-  do {
-    const page = await source.walk(window, cursor, signal);
-    recordings.push(...page.recordings);
-    rejected += page.rejected;
-    cursor = page.cursor;
-  } while (cursor !== null);
-  return { recordings, rejected };
-}
-
-/** The recording of that id, which must be there. */
-export async function readOne(source: RecordingSource, vendorId: string) {
-  if (!source.readById.supported) throw new Error("this source can't read by id");
-  const found = await source.readById.read(vendorId, signal);
-  if (found === null) throw new Error(`there is no recording ${vendorId}`);
-  return found;
-}
-
-/** The capability, which this vendor has. */
-export function supported<C extends { supported: boolean }>(capability: C): Extract<C, { supported: true }> {
-  if (isSupported(capability)) return capability;
-  throw new Error("Genesys Engage has this capability");
-}
-
-function isSupported<C extends { supported: boolean }>(
-  capability: C,
-): capability is Extract<C, { supported: true }> {
-  return capability.supported;
-}
-
 /** The simulator's nth recording (from 1) of an awkward case of the fact sheet's §14. */
-export function awkwardId(number: number, nth = 1): string {
-  const id = AWKWARD[number]?.[nth - 1];
-  if (id === undefined) throw new Error(`the simulator has no recording ${nth} of case ${number}`);
-  return id;
-}
+export const awkwardId = (number: number, nth = 1): string => nthOfCase(AWKWARD, number, nth);
 
 /** The first file of that recording, as the mapper tells it. */
 export async function awkwardFile(number: number, nth = 1) {

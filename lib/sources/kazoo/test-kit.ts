@@ -1,5 +1,14 @@
 /** What the tests of this folder share: a source over the simulator, and one over answers written by hand. */
-
+import {
+  DAY_MS,
+  html,
+  NOW_MS,
+  nthOfCase,
+  readOne,
+  type Script,
+  type Sent,
+  scripted as scriptedAnswers,
+} from "@/lib/testing/source-kit";
 import { parseSources } from "../settings";
 import type { CallBudget, RecordingSource, SourceFetch } from "../source";
 import { createKazooSource } from "./adapter";
@@ -7,20 +16,26 @@ import { RawDocumentSchema } from "./api-types";
 import { type MapperContext, mapGroup, vendorIdOf } from "./mapper";
 import { createKazooSimulator, type KazooSimulator, type KazooSimulatorOptions } from "./simulator";
 
+export {
+  DAY_MS,
+  html,
+  NOW_MS,
+  readById as readBy,
+  readOne,
+  type Sent,
+  signal,
+  supported,
+  walkAll,
+} from "@/lib/testing/source-kit";
+
 export const BASE_URL = "http://kazoo.example:8000/v2";
 export const ACCOUNT = "0123456789abcdef0123456789abcdef";
-export const DAY_MS = 86_400_000;
-/** The simulator's clock unless told otherwise. */
-export const NOW_MS = Date.UTC(2026, 10, 16, 12);
 export const GREGORIAN = 62_167_219_200;
 /** The same as Gregorian seconds. */
 export const NOW = NOW_MS / 1_000 + GREGORIAN;
 
 /** Holds everything that the simulator has stored. */
 export const EVERYTHING = { fromMs: NOW_MS - 450 * DAY_MS, toMs: NOW_MS + DAY_MS };
-
-/** Never aborts. */
-export const signal = new AbortController().signal;
 
 /** Room for every call: tests do not wait for seconds to pass. */
 const NO_LIMIT: CallBudget = { take: async () => 0 };
@@ -69,45 +84,23 @@ export function simulated(
   return { simulator, source };
 }
 
-export type Sent = Readonly<{
-  method: string;
-  /** Below the account; of a login, below `/v2`. */
-  path: string;
-  query: URLSearchParams;
-  headers: Headers;
-  body: string;
-}>;
-
-type Script = (sent: Sent, nth: number) => Response | Promise<Response>;
-
 /**
  * A vendor whose answers are written by hand; `sent` lists what it was asked besides signing in, which always succeeds,
  * and besides its users, whom it does not have.
  */
-export function scripted(script: Script): { fetch: SourceFetch; sent: Sent[]; logins: Sent[] } {
-  const sent: Sent[] = [];
+export function scripted(script: Script) {
   const logins: Sent[] = [];
-  return {
-    sent,
-    logins,
-    async fetch(request) {
-      const url = new URL(request.url);
-      const one = {
-        method: request.method,
-        path: url.pathname.replace(/^\/v2/, "").replace(`/accounts/${ACCOUNT}`, ""),
-        query: url.searchParams,
-        headers: request.headers,
-        body: await request.text(),
-      };
-      if (/_auth$/.test(one.path)) {
-        logins.push(one);
-        return loggedIn(`token-${logins.length}`);
-      }
+  const vendor = scriptedAnswers(script, {
+    // Below the account; of a login, below `/v2`.
+    shorten: (path) => path.replace(/^\/v2/, "").replace(`/accounts/${ACCOUNT}`, ""),
+    first: (one) => {
       if (one.path === "/users") return no(404, "not_found");
-      sent.push(one);
-      return script(one, sent.length - 1);
+      if (!/_auth$/.test(one.path)) return null;
+      logins.push(one);
+      return loggedIn(`token-${logins.length}`);
     },
-  };
+  });
+  return { ...vendor, logins };
 }
 
 export function loggedIn(token: string, data: Readonly<Record<string, unknown>> = {}): Response {
@@ -127,62 +120,14 @@ export function no(http: number, message: string, data: unknown = {}): Response 
   return Response.json({ data, status: "error", error: String(http), message }, { status: http });
 }
 
-export function html(http: number): Response {
-  return new Response("<html><h1>Bad Gateway</h1></html>", {
-    status: http,
-    headers: { "content-type": "text/html" },
-  });
-}
-
-/** Every row of a window, page by page, as they came: doubles included. */
-export async function walkAll(source: RecordingSource, window: { fromMs: number; toMs: number }) {
-  const recordings = [];
-  let cursor: string | null = null;
-  let rejected = 0;
-  do {
-    const page = await source.walk(window, cursor, signal);
-    recordings.push(...page.recordings);
-    rejected += page.rejected;
-    cursor = page.cursor;
-  } while (cursor !== null);
-  return { recordings, rejected };
-}
-
-/** What a source over hand-written answers tells of this id. */
-export function readBy(source: RecordingSource, vendorId: string) {
-  return supported(source.readById).read(vendorId, signal);
-}
-
-/** The recording of that id, which must be there. */
-export async function readOne(source: RecordingSource, vendorId: string) {
-  const found = await readBy(source, vendorId);
-  if (found === null) throw new Error(`there is no recording ${vendorId}`);
-  return found;
-}
-
-/** The capability, which this vendor has. */
-export function supported<C extends { supported: boolean }>(capability: C): Extract<C, { supported: true }> {
-  if (isSupported(capability)) return capability;
-  throw new Error("Kazoo has this capability");
-}
-
-function isSupported<C extends { supported: boolean }>(
-  capability: C,
-): capability is Extract<C, { supported: true }> {
-  return capability.supported;
-}
-
 /** Our id of the recording that this document of the simulator belongs to. */
 export function vendorIdIn(simulator: KazooSimulator, documentId: string): string {
   return vendorIdOf(RawDocumentSchema.parse(simulator.recording(documentId)?.document));
 }
 
 /** The simulator's nth document (from 1) of an awkward case of the fact sheet's §13. */
-export function awkwardId(simulator: KazooSimulator, number: number, nth = 1): string {
-  const id = simulator.awkward[number]?.[nth - 1];
-  if (id === undefined) throw new Error(`the simulator has no document ${nth} of case ${number}`);
-  return id;
-}
+export const awkwardId = (simulator: KazooSimulator, number: number, nth = 1): string =>
+  nthOfCase(simulator.awkward, number, nth);
 
 /** The recording of an awkward case, read by id. */
 export function readAwkward(given: ReturnType<typeof simulated>, number: number, nth = 1) {

@@ -19,7 +19,7 @@ import {
 const METADATA = /interaction-metadata$/;
 
 const shared = simulated();
-let everything: Awaited<ReturnType<typeof walkAll>> = { recordings: [], rejected: 0 };
+let everything: Awaited<ReturnType<typeof walkAll>> = { recordings: [], pages: 0, rejected: 0 };
 beforeAll(async () => {
   everything = await walkAll(shared.source, EVERYTHING);
 });

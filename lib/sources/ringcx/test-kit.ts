@@ -1,4 +1,5 @@
 /** What the tests of this folder share: a source over the simulator, and one over answers written by hand. */
+import { DAY_MS, NOW_MS, nthOfCase, type Script, scripted, signal } from "@/lib/testing/source-kit";
 import { parseSources } from "../settings";
 import type { RecordingSource, SourceFetch, SourceRecording, SourceTransport } from "../source";
 import { createRingcxSource, type RingcxParts } from "./adapter";
@@ -9,21 +10,26 @@ import {
   type RingcxSimulatorOptions,
 } from "./simulator";
 
+export {
+  DAY_MS,
+  html,
+  NOW_MS,
+  type Sent,
+  scripted,
+  signal,
+  supported,
+  walkAll,
+} from "@/lib/testing/source-kit";
+
 export const BASE_URL = "http://ringcx.example";
 export const SECOND_MS = 1_000;
 export const MINUTE_MS = 60 * SECOND_MS;
 export const HOUR_MS = 60 * MINUTE_MS;
-export const DAY_MS = 24 * HOUR_MS;
-/** The simulator's clock unless told otherwise. */
-export const NOW_MS = Date.UTC(2026, 10, 16, 12);
 /** No test of anything else meets the limit. */
 export const FREE_LIMITS = [{ calls: 1_000_000, seconds: 60 }];
 
 /** Holds every call of the simulator that is in its report. */
 export const EVERYTHING = { fromMs: NOW_MS - 40 * DAY_MS, toMs: NOW_MS + DAY_MS };
-
-/** Never aborts. */
-export const signal = new AbortController().signal;
 
 type Settings = Readonly<Record<string, unknown>>;
 
@@ -84,53 +90,18 @@ export function simulated(
   return { simulator, source: ringcxSource(simulator.fetch, { ...given, settings, now }) };
 }
 
-export type Sent = Readonly<{
-  method: string;
-  path: string;
-  query: URLSearchParams;
-  headers: Headers;
-  body: string;
-}>;
-
-type Script = (sent: Sent, nth: number) => Response | Promise<Response>;
-
-/** A vendor whose answers are written by hand; `sent` lists what it was asked. */
-export function scripted(script: Script): { fetch: SourceFetch; sent: Sent[] } {
-  const sent: Sent[] = [];
-  return {
-    sent,
-    async fetch(request) {
-      const url = new URL(request.url);
-      const one = {
-        method: request.method,
-        path: url.pathname,
-        query: url.searchParams,
-        headers: request.headers,
-        body: await request.text(),
-      };
-      sent.push(one);
-      return script(one, sent.length - 1);
-    },
-  };
-}
-
 /**
  * A vendor that lets everybody in and lists no agents; the rest is the script's. `sent` lists what is neither signing in nor
  * asking for agents.
  */
-export function welcoming(script: Script): { fetch: SourceFetch; sent: Sent[] } {
-  let served = 0;
-  const sent: Sent[] = [];
-  const vendor = scripted((one) => {
-    if (one.path === "/restapi/oauth/token") return Response.json({ access_token: "rc", expires_in: 3_600 });
-    if (one.path.startsWith("/api/auth/")) return Response.json({ accessToken: "cx", refreshToken: "next" });
-    if (one.path.endsWith("/agentGroups")) return Response.json([]);
-    sent.push(one);
-    served += 1;
-    return script(one, served - 1);
+export const welcoming = (script: Script) =>
+  scripted(script, {
+    first: ({ path }) => {
+      if (path === "/restapi/oauth/token") return Response.json({ access_token: "rc", expires_in: 3_600 });
+      if (path.startsWith("/api/auth/")) return Response.json({ accessToken: "cx", refreshToken: "next" });
+      return path.endsWith("/agentGroups") ? Response.json([]) : null;
+    },
   });
-  return { fetch: vendor.fetch, sent };
-}
 
 /** An error in the vendor's own words (fact sheet §4.6). */
 export function no(status: number, ...attributes: readonly string[]): Response {
@@ -141,13 +112,6 @@ export function no(status: number, ...attributes: readonly string[]): Response {
   }));
   const body = { generalMessage: "The supplied data is not valid", requestUri: "/secret", validationErrors };
   return Response.json(body, { status });
-}
-
-export function html(status: number): Response {
-  return new Response("<html><h1>Bad Gateway</h1></html>", {
-    status,
-    headers: { "content-type": "text/html" },
-  });
 }
 
 /** An expired token is told in plain text (fact sheet §3). */
@@ -224,24 +188,6 @@ export async function only(fields: Readonly<Record<string, unknown>> = {}, given
   return { ...first, file };
 }
 
-/** Every recording of a window, page by page, as they came: doubles included. */
-export async function walkAll(
-  source: RecordingSource,
-  window: { fromMs: number; toMs: number },
-  purpose: "fresh" | "history" = "fresh",
-): Promise<{ recordings: SourceRecording[]; rejected: number }> {
-  const recordings: SourceRecording[] = [];
-  let cursor: string | null = null;
-  let rejected = 0;
-  do {
-    const page = await source.walk(window, cursor, signal, purpose);
-    recordings.push(...page.recordings);
-    rejected += page.rejected;
-    cursor = page.cursor;
-  } while (cursor !== null);
-  return { recordings, rejected };
-}
-
 /** The recording of that id, which must be among them; the last one that came. */
 export function findCall(recordings: readonly SourceRecording[], vendorId: string): SourceRecording {
   const found = recordings.findLast(({ recording }) => recording.vendorId === vendorId);
@@ -249,21 +195,5 @@ export function findCall(recordings: readonly SourceRecording[], vendorId: strin
   return found;
 }
 
-/** The capability, which this vendor has. */
-export function supported<C extends { supported: boolean }>(capability: C): Extract<C, { supported: true }> {
-  if (isSupported(capability)) return capability;
-  throw new Error("RingCX has this capability");
-}
-
-function isSupported<C extends { supported: boolean }>(
-  capability: C,
-): capability is Extract<C, { supported: true }> {
-  return capability.supported;
-}
-
 /** The simulator's nth dialog or live call (from 1) of an awkward case of the fact sheet's §11. */
-export function awkwardId(number: number, nth = 1): string {
-  const id = AWKWARD[number]?.[nth - 1];
-  if (id === undefined) throw new Error(`the simulator has no call ${nth} of case ${number}`);
-  return id;
-}
+export const awkwardId = (number: number, nth = 1): string => nthOfCase(AWKWARD, number, nth);
