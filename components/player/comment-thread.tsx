@@ -15,10 +15,12 @@ type CommentThreadProps = Readonly<{
   thread: Thread;
   zone: string;
   mayAdd: boolean;
+  /** The first comment's words stand right above it. */
+  isTold?: boolean;
 }>;
 
 /** A comment and the answers to it, each of which can be answered, and one's own changed or removed. */
-export function CommentThread({ recordingId, thread, zone, mayAdd }: CommentThreadProps) {
+export function CommentThread({ recordingId, thread, zone, mayAdd, isTold = false }: CommentThreadProps) {
   const { add, remove, change } = useRecordingLabels(recordingId);
   const [editing, setEditing] = useState<string | null>(null);
   const box = useRef<HTMLDivElement>(null);
@@ -29,6 +31,7 @@ export function CommentThread({ recordingId, thread, zone, mayAdd }: CommentThre
     <Entry
       label={label}
       zone={zone}
+      isTold={isTold && label === thread.root}
       error={change.isError && change.variables.label.id === label.id ? change.error.message : undefined}
       isPending={change.isPending}
       onChange={async (text) => {
@@ -97,13 +100,14 @@ export function CommentThread({ recordingId, thread, zone, mayAdd }: CommentThre
 type EntryProps = Readonly<{
   label: OutgoingLabel;
   zone: string;
+  isTold: boolean;
   error: string | undefined;
   isPending: boolean;
   onChange: (text: string) => Promise<void>;
   onRemove: () => void;
 }>;
 
-function Entry({ label, zone, error, isPending, onChange, onRemove }: EntryProps) {
+function Entry({ label, zone, isTold, error, isPending, onChange, onRemove }: EntryProps) {
   const [isEditing, setIsEditing] = useState(false);
   const editButton = useRef<HTMLButtonElement>(null);
   const text = textOf(label);
@@ -128,7 +132,7 @@ function Entry({ label, zone, error, isPending, onChange, onRemove }: EntryProps
           }}
           onCancel={close}
         />
-      ) : (
+      ) : isTold ? null : (
         <p className="wrap-anywhere whitespace-pre-line">
           <bdi>{text}</bdi>
         </p>

@@ -3,6 +3,7 @@
 import { clsx } from "clsx";
 import { MessageSquare, TriangleAlert } from "lucide-react";
 import { type KeyboardEvent, useRef, useState } from "react";
+import { type LabelRoom, labelRooms } from "./label-rooms";
 import { type MaskMark, maskLine, shortMaskWords, spanWords } from "./marks";
 import { type ThreadMark, threadWords } from "./threads";
 import type { Share } from "./waveform";
@@ -18,7 +19,12 @@ type MarkStripProps = Readonly<{
 type Mark = Readonly<{ key: string; atMs: number }> &
   Readonly<{ kind: "mask"; mark: MaskMark } | { kind: "comment"; mark: ThreadMark }>;
 
-/** The marks under the lanes, each named and a button: one stop of Tab, and arrows from mark to mark. */
+const ROW_PX = 26;
+
+/**
+ * The marks under the lanes, each named and a button: one stop of Tab, and arrows from mark to mark. Pauses in one row,
+ * comments in another, so that none lies over the other.
+ */
 export function MarkStrip({ masks, threads, share, onSeek, onThread }: MarkStripProps) {
   const list = useRef<HTMLUListElement>(null);
   const [currentKey, setCurrentKey] = useState<string | null>(null);
@@ -32,6 +38,10 @@ export function MarkStrip({ masks, threads, share, onSeek, onThread }: MarkStrip
     })),
   ].sort((one, other) => one.atMs - other.atMs);
   if (marks.length === 0) return null;
+  const rooms = labelRooms(masks.map(({ span }) => Number.parseFloat(share(span.startMs))));
+  const roomOf = (mark: MaskMark) => rooms[masks.indexOf(mark)];
+  const commentsTop = masks.length > 0 ? ROW_PX : 0;
+  const height = commentsTop + (threads.length > 0 ? ROW_PX : 0);
   const current = marks.some(({ key }) => key === currentKey) ? currentKey : marks[0]?.key;
 
   const onKeyDown = (event: KeyboardEvent<HTMLUListElement>) => {
@@ -55,13 +65,19 @@ export function MarkStrip({ masks, threads, share, onSeek, onThread }: MarkStrip
   });
 
   return (
-    <ul ref={list} aria-label="Marks on the waveform" onKeyDown={onKeyDown} className="relative mt-0.5 h-6">
+    <ul
+      ref={list}
+      aria-label="Marks on the waveform"
+      onKeyDown={onKeyDown}
+      className="relative mt-0.5"
+      style={{ height }}
+    >
       {marks.map((one) =>
         one.kind === "mask" ? (
           <li
             key={one.key}
-            className="absolute top-0 max-w-[45%] whitespace-nowrap"
-            style={anchored(share, one.mark.span.startMs)}
+            className="absolute top-0 min-w-6 whitespace-nowrap"
+            style={anchored(share, one.mark.span.startMs, roomOf(one.mark))}
           >
             <button
               {...buttonProps(one)}
@@ -76,7 +92,11 @@ export function MarkStrip({ masks, threads, share, onSeek, onThread }: MarkStrip
             </button>
           </li>
         ) : (
-          <li key={one.key} className="-ml-3 absolute top-0" style={{ left: share(one.mark.startMs) }}>
+          <li
+            key={one.key}
+            className="-ml-3 absolute"
+            style={{ left: share(one.mark.startMs), top: commentsTop }}
+          >
             <button
               {...buttonProps(one, () => onThread(one.mark.thread.id))}
               aria-label={commentName(one.mark)}
@@ -97,8 +117,12 @@ export function MarkStrip({ masks, threads, share, onSeek, onThread }: MarkStrip
             key={`${thread.id}-span`}
             aria-hidden
             data-testid="comment-span"
-            className="-top-0.5 pointer-events-none absolute h-0.5 bg-accent forced-colors:bg-[Highlight]"
-            style={{ left: share(startMs), width: `calc(${share(endMs)} - ${share(startMs)})` }}
+            className="pointer-events-none absolute h-0.5 bg-accent forced-colors:bg-[Highlight]"
+            style={{
+              left: share(startMs),
+              top: commentsTop,
+              width: `calc(${share(endMs)} - ${share(startMs)})`,
+            }}
           />
         ),
       )}
@@ -112,10 +136,15 @@ function commentName({ thread, startMs, endMs }: ThreadMark): string {
   return `Comment ${where} ${spanWords(startMs, endMs)}${gone}: ${threadWords(thread)}`;
 }
 
-/** From the left while there is room to the right; at the end of the call from the right. */
-function anchored(share: Share, startMs: number): Readonly<{ left: string } | { right: string }> {
+function anchored(
+  share: Share,
+  startMs: number,
+  room: LabelRoom | undefined,
+): Readonly<{ left?: string; right?: string; maxWidth: string }> {
   const left = share(startMs);
-  return Number.parseFloat(left) > 70 ? { right: `calc(100% - ${left})` } : { left };
+  const maxWidth = `max(1.5rem, ${room?.room ?? 100}% - 2px)`;
+  if (room?.isBefore) return { right: `calc(100% - ${left})`, maxWidth };
+  return { left: `min(${left}, 100% - 1.5rem)`, maxWidth };
 }
 
 function nextIndex(key: string, at: number, count: number): number {

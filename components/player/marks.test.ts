@@ -41,7 +41,8 @@ function told(span: MaskedSpan, rest: Partial<MaskEvidence> = {}): MaskEvidence 
 test.each([
   ["a pause", SPAN, "Paused 2:14–2:31"],
   ["one whose edges are doubtful", { ...SPAN, uncertainMs: 1_000 }, "Paused 2:14–2:31, edges ±1 s"],
-  ["one with a small doubt", { ...SPAN, uncertainMs: 40 }, "Paused 2:14–2:31, edges ±0.04 s"],
+  ["one with no doubt worth a word", { ...SPAN, uncertainMs: 40 }, "Paused 2:14–2:31"],
+  ["one found just before the second", { ...SPAN, startMs: 133_980 }, "Paused 2:14–2:31"],
   ["a cut", CUT, "Paused at 2:14: 0:27 cut out here"],
   ["an open one", { ...SPAN, open: true }, "Paused at 2:14, never resumed"],
 ])("%s in words", (_name, span, words) => {

@@ -32,21 +32,29 @@ export type MaskMark = Readonly<{
 
 /** `Paused 2:14–2:31`, and what is not certain about it. */
 export function maskWords(span: MaskedSpan): string {
-  const doubt = span.uncertainMs > 0 ? `, edges ±${secondsWords(span.uncertainMs)}` : "";
+  const doubt = span.uncertainMs >= NO_DOUBT_MS ? `, edges ±${secondsWords(span.uncertainMs)}` : "";
   return `${shortMaskWords(span)}${doubt}`;
 }
 
 /** The same as it stands beside the waveform, where the doubt is drawn. */
 export function shortMaskWords(span: MaskedSpan): string {
-  if (span.open) return `Paused at ${position(span.startMs)}, never resumed`;
+  if (span.open) return `Paused at ${nearest(span.startMs)}, never resumed`;
   if (span.endMs === span.startMs) {
-    return `Paused at ${position(span.startMs)}: ${position(span.pausedMs)} cut out here`;
+    return `Paused at ${nearest(span.startMs)}: ${nearest(span.pausedMs)} cut out here`;
   }
-  return `Paused ${position(span.startMs)}–${position(span.endMs)}`;
+  return `Paused ${nearest(span.startMs)}–${nearest(span.endMs)}`;
 }
 
+/** To the nearest second: an edge found at 72.98 s is the one that was told as 1:13. */
+function nearest(ms: number): string {
+  return position(Math.round(ms / 1_000) * 1_000);
+}
+
+/** Less is said by nobody: the edge is known. */
+const NO_DOUBT_MS = 100;
+
 function secondsWords(ms: number): string {
-  return ms < 100 ? `${ms / 1_000} s` : `${Math.round(ms / 100) / 10} s`;
+  return `${Math.round(ms / 100) / 10} s`;
 }
 
 /** The masked spans of a file as marks; `evidence` in their order, null while there are no peaks to read it from. */

@@ -64,7 +64,7 @@ export function MomentsList({ recordingId, moments, mayAdd, threadId, onSeek }: 
             ) : null}
             <bdi
               className={clsx(
-                "min-w-0 break-words",
+                "min-w-0 whitespace-pre-line break-words",
                 moment.kind === "mask" && "text-mask",
                 moment.kind === "comment" && "text-accent",
               )}
@@ -80,8 +80,14 @@ export function MomentsList({ recordingId, moments, mayAdd, threadId, onSeek }: 
             </bdi>
           </button>
           {moment.kind === "comment" ? (
-            <div className="px-2 pb-1.5 pl-26">
-              <CommentThread recordingId={recordingId} thread={moment.thread} zone={zone} mayAdd={mayAdd} />
+            <div className="px-2 pb-1.5 pl-31">
+              <CommentThread
+                recordingId={recordingId}
+                thread={moment.thread}
+                zone={zone}
+                mayAdd={mayAdd}
+                isTold
+              />
             </div>
           ) : null}
         </li>

@@ -206,7 +206,7 @@ export function PlayerControls(props: PlayerControlsProps) {
         tone="quiet"
         size="icon"
         aria-label="Close the player"
-        className="max-sm:ml-auto"
+        className="max-sm:ml-auto max-sm:group-data-[full=true]/player:absolute max-sm:group-data-[full=true]/player:top-1 max-sm:group-data-[full=true]/player:right-2"
         onClick={props.onClose}
       >
         <X aria-hidden className="size-4" />

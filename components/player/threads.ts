@@ -90,7 +90,7 @@ export function textOf(label: OutgoingLabel): string {
   return typeof text === "string" ? text : "";
 }
 
-/** What a thread is about, in one line: its first words that are still there. */
+/** What a thread is about: its first words that are still there. */
 export function threadWords({ root, replies }: Thread): string {
   const first = root ?? replies[0];
   const words = first ? textOf(first) : "";

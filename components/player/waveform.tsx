@@ -124,7 +124,6 @@ export function Waveform(props: WaveformProps) {
           {lanes > 1 ? (
             <div aria-hidden className="pointer-events-none absolute inset-x-0 top-1/2 h-px bg-line" />
           ) : null}
-          {peaks ? null : <WaveformMissing failure={props.peaksFailure} />}
           {gaps.map((gap) => (
             <div
               key={gap.startMs}
@@ -139,6 +138,7 @@ export function Waveform(props: WaveformProps) {
           {masks.map((mark) => (
             <MaskArea key={mark.key} mark={mark} share={share} />
           ))}
+          {peaks ? null : <WaveformMissing failure={props.peaksFailure} />}
           <LaneNames lanes={lanes} />
           {selection ? (
             <div
@@ -212,8 +212,8 @@ function LaneNames({ lanes }: Readonly<{ lanes: number }>) {
 
 function WaveformMissing({ failure }: Readonly<{ failure: string | null }>) {
   return (
-    <p className="absolute inset-0 grid place-items-center text-ink-soft text-sm">
-      {failure ?? "The waveform is being drawn"}
+    <p className="pointer-events-none absolute inset-0 grid place-items-center text-ink-soft text-sm">
+      <span className="rounded bg-canvas/80 px-1">{failure ?? "The waveform is being drawn"}</span>
     </p>
   );
 }

@@ -15,14 +15,28 @@ const FIRST_WAIT_MS = 400;
 const LONGEST_WAIT_MS = 5_000;
 const TRIES = 40;
 
+const FAILURES: Readonly<Record<number, string>> = {
+  404: "There is no sound to draw.",
+  502: "This sound can't be read, so it has no waveform.",
+  503: "The recording system can't be reached, so there is no waveform yet.",
+};
+
+function retryAfterMs(response: Response): number {
+  const seconds = Number(response.headers.get("retry-after"));
+  return Number.isFinite(seconds) ? Math.min(LONGEST_WAIT_MS, seconds * 1_000) : 0;
+}
+
 /** Fetches a file's peaks, asking again while they are being made. Throws ApiError when the audio can't be read. */
 async function fetchPeaks(path: string, signal: AbortSignal): Promise<Peaks> {
   let waitMs = FIRST_WAIT_MS;
   for (let tries = 0; tries < TRIES; tries += 1) {
     const response = await fetch(apiUrl(path), { signal });
     if (response.status === 200) return toPeaks(await response.arrayBuffer());
-    if (response.status !== 202) throw new ApiError(response.status, 4, "The waveform can't be shown.", null);
-    await pause(waitMs, signal);
+    if (response.status !== 202) {
+      const words = FAILURES[response.status] ?? "The waveform can't be shown.";
+      throw new ApiError(response.status, 4, words, null);
+    }
+    await pause(Math.max(waitMs, retryAfterMs(response)), signal);
     waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 1.5);
   }
   throw new ApiError(503, 4, "The waveform takes too long.", null);

@@ -3,6 +3,7 @@
 import { type FormEvent, useId } from "react";
 import { useRecordingLabels } from "@/components/labels/use-recording-labels";
 import { CommentThread } from "@/components/player/comment-thread";
+import { spanWords } from "@/components/player/marks";
 import { type Thread, threadsOf } from "@/components/player/threads";
 import { Button } from "@/components/ui/button";
 import { TextArea } from "@/components/ui/field";
@@ -20,7 +21,10 @@ export function Comments({ recording, zone, mayAdd }: CommentsProps) {
       {threads.length > 0 ? (
         <ul aria-label="Comments" className="flex flex-col">
           {threads.map((thread) => (
-            <li key={thread.id} className="flex gap-2 border-line border-t py-1.5 first:border-t-0">
+            <li
+              key={thread.id}
+              className="flex items-start gap-2 border-line border-t py-1.5 first:border-t-0"
+            >
               <Place recordingId={recording.id} thread={thread} />
               <CommentThread recordingId={recording.id} thread={thread} zone={zone} mayAdd={mayAdd} />
             </li>
@@ -41,7 +45,9 @@ function Place({ recordingId, thread }: Readonly<{ recordingId: string; thread: 
   const { place } = thread;
   if (!place) return <JumpButton recordingId={recordingId} moment={null} words="call" />;
   const moment = { mediaKey: place.mediaKey, atMs: place.startMs, toMs: place.endMs };
-  return <JumpButton recordingId={recordingId} moment={moment} />;
+  return (
+    <JumpButton recordingId={recordingId} moment={moment} words={spanWords(place.startMs, place.endMs)} />
+  );
 }
 
 function AddComment({

@@ -86,8 +86,9 @@ function LaneRow({
             title={span.kind === "hold" ? "On hold" : (lane.number ?? undefined)}
             className={clsx(
               "absolute min-w-0.5",
-              span.kind === "hold" && "inset-y-1 bg-surface",
-              span.kind === "on" && (lane.side === "agent" ? "inset-y-0 bg-agent" : "inset-y-0 bg-customer"),
+              span.kind === "hold" && "inset-y-1 bg-surface forced-colors:bg-[Canvas]",
+              span.kind === "on" && "inset-y-0 forced-color-adjust-none forced-colors:bg-[CanvasText]",
+              span.kind === "on" && (lane.side === "agent" ? "bg-agent" : "bg-customer"),
             )}
             style={{ left: share(span.startMs), width: width(span.startMs, span.endMs) }}
           />
