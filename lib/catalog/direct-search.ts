@@ -16,15 +16,16 @@ export type Driver = Readonly<{
   condition: Condition;
   /** The postings are only some, enough for a bounded count: reading all of a very common pattern takes long. */
   isSample: boolean;
-  /** The words are too many to be listed, and finding them takes its time. */
+  /** Finding them takes its time: they are read once, for the count and the page. */
   isCostly: boolean;
+  /** Reading stops here. A recording may have several postings of one search: then so many more than the bound. */
+  mostRead: number;
   /** The newest postings, at least `count` of them with all their ties, not newer than the cursor; null = too many words. */
   newest: ((count: number, untilMs: number | null) => RawBuilder<unknown>) | null;
   /** In how many places `newest` looks. */
   words: number;
 }>;
 
-/** A recording may have several postings of one search: so many more than the bound are read. */
 const MOST_READ = 3 * BOUND;
 /** Rows that the newest of each word may add up to. */
 const MOST_MERGED = 25_000;
@@ -50,21 +51,23 @@ function labelDriver(key: string, accessSets: readonly number[] | null): Driver 
     condition,
     isSample: false,
     isCostly: false,
+    mostRead: MOST_READ,
     newest: (count, untilMs) => newestOf(sql`${postings} and ${condition}`, count, untilMs),
     words: 1,
   };
 }
 
+/** Each call has one row of talk, and what its reader may not know is left out at once. */
 function talkDriver({ numbers, inScope }: TalkFilter): Driver {
-  const condition = all(inScope);
-  const postings = sql`recording_talk p where ${all(numbers)}`;
+  const postings = sql`recording_talk p where ${all([...numbers, ...inScope])}`;
   return {
-    postings: sql`(select p.recording_pk, p.sort_time, p.access_set_ids from ${postings}) p`,
-    condition,
+    postings: sql`(select p.recording_pk, p.sort_time from ${postings}) p`,
+    condition: all([]),
     isSample: false,
-    isCostly: false,
-    newest: (count, untilMs) => newestOf(sql`${postings} and ${condition}`, count, untilMs),
-    words: 1,
+    isCostly: true,
+    mostRead: BOUND,
+    newest: null,
+    words: 0,
   };
 }
 
@@ -77,6 +80,7 @@ function wordDriver({ isSourceBlind, match, posting, termPks }: TermFilter): Dri
       condition: posting,
       isSample: false,
       isCostly: false,
+      mostRead: MOST_READ,
       newest: (count, untilMs) => sql`
         select n.recording_pk, n.sort_time from unnest(${bigintArray(termPks)}) as word (pk)
         cross join lateral (${newestOf(ofWord, count, untilMs)}) n`,
@@ -89,6 +93,7 @@ function wordDriver({ isSourceBlind, match, posting, termPks }: TermFilter): Dri
     condition: posting,
     isSample: match.isDense,
     isCostly: !match.isDense,
+    mostRead: MOST_READ,
     newest: null,
     words: 0,
   };
@@ -113,7 +118,6 @@ export async function searchDirectly(
   driver: Driver,
   wish: PageWish,
 ): Promise<{ total: number | null; rows: FoundRow[] | null }> {
-  // Finding the postings of very many words is what takes long: they are read once, for the count and the page.
   if (driver.isCostly) return gatherDirectly(db, driver, wish);
   const total = await countDirectly(db, driver);
   return { total, rows: total === null ? null : await newestDirectly(db, driver, total, wish) };
@@ -123,12 +127,12 @@ export async function searchDirectly(
 export async function countDirectly(db: CatalogDb, driver: Driver): Promise<number | null> {
   const { rows } = await sql<{ read: number; found: number }>`
     select count(*)::int as read, (count(distinct x.recording_pk) filter (where x.counts))::int as found
-    from (select p.recording_pk, ${driver.condition} as counts from ${driver.postings} limit ${MOST_READ}::int) x`.execute(
+    from (select p.recording_pk, ${driver.condition} as counts from ${driver.postings} limit ${driver.mostRead}::int) x`.execute(
     db,
   );
   const { read = 0, found = 0 } = rows[0] ?? {};
   if (found >= BOUND) return BOUND;
-  return !driver.isSample && read < MOST_READ ? found : null;
+  return !driver.isSample && read < driver.mostRead ? found : null;
 }
 
 /** Both in one statement, where all postings can be read; `rows` null where there are too many. */
@@ -137,10 +141,10 @@ async function gatherDirectly(
   driver: Driver,
   wish: PageWish,
 ): Promise<{ total: number | null; rows: FoundRow[] | null }> {
-  const isWhole = sql`(select read from counted) < ${MOST_READ}::int`;
+  const isWhole = sql`(select read from counted) < ${driver.mostRead}::int`;
   const { rows } = await sql<{ read: number; found: number; id: string | null; sort_time: number | null }>`
     with c as materialized (
-      select p.recording_pk, p.sort_time, ${driver.condition} as counts from ${driver.postings} limit ${MOST_READ}::int),
+      select p.recording_pk, p.sort_time, ${driver.condition} as counts from ${driver.postings} limit ${driver.mostRead}::int),
     counted as (
       select count(*)::int as read, (count(distinct recording_pk) filter (where counts))::int as found from c),
     d as (select distinct recording_pk, sort_time from c where counts and ${isWhole}),
@@ -148,7 +152,7 @@ async function gatherDirectly(
     select counted.read, counted.found, page.id, page.sort_time from counted left join page on true
     order by page.sort_time desc, page.id`.execute(db);
   const { read = 0, found = 0 } = rows[0] ?? {};
-  if (read >= MOST_READ) return { total: found >= BOUND ? BOUND : null, rows: null };
+  if (read >= driver.mostRead) return { total: found >= BOUND ? BOUND : null, rows: null };
   return {
     total: Math.min(found, BOUND),
     rows: rows.flatMap((row) =>

@@ -27,6 +27,11 @@ function hasTerm(kind: keyof typeof KINDS, pattern: string): RawBuilder<boolean>
     where p.recording_pk = r.pk and t.kind = ${KINDS[kind]}::smallint and ${fits})`;
 }
 
+/** Every fourth recording is measured: see `fillTalk`. */
+function talks(fits: RawBuilder<boolean>): RawBuilder<boolean> {
+  return sql<boolean>`exists (select from recording_talk t where t.recording_pk = r.pk and ${fits})`;
+}
+
 function hasLabel(key: string): RawBuilder<boolean> {
   return sql<boolean>`exists (select from recording_label l where l.recording_pk = r.pk and l.name_key = ${key})`;
 }
@@ -81,6 +86,30 @@ export function searchShapes(count: number, nowMs: number): Shape[] {
       "stopped half a year ago or before",
       { endTime: nowMs - SPAN_MS / 2 },
       sql<boolean>`r.stop_time <= ${time(nowMs - SPAN_MS / 2)}`,
+    ],
+    ["talk, silence over 30 s", { minSilence: 30_000 }, talks(sql<boolean>`t.longest_silence_ms >= 30000`)],
+    [
+      "talk, silence over 2 min (few)",
+      { minSilence: 120_000 },
+      talks(sql<boolean>`t.longest_silence_ms >= 120000`),
+    ],
+    [
+      "talk, silence over 30 s, one small access group",
+      { minSilence: 30_000 },
+      sql<boolean>`r.access_set_id in (select id from access_set where ${"/Secret\u001f*"} = any(keys) and not ${"/Sales\u001f*"} = any(keys))
+        and ${talks(sql<boolean>`t.longest_silence_ms >= 30000`)}`,
+      "narrow",
+    ],
+    ["talk, cross-talk over 5 s", { minCrosstalk: 5_000 }, talks(sql<boolean>`t.crosstalk_ms >= 5000`)],
+    [
+      "talk, agent 20 to 60 %",
+      { agentTalkShare: "0.2..0.6" },
+      talks(sql<boolean>`t.agent_talk_share between 0.2 and 0.6`),
+    ],
+    [
+      "talk, agent 1 % at most",
+      { agentTalkShare: "..0.01" },
+      talks(sql<boolean>`t.agent_talk_share <= 0.01`),
     ],
     ["label, common", { includeLabels: "complaint" }, hasLabel("complaint")],
     ["label, rare", { includeLabels: "legal hold" }, hasLabel("legal hold")],
