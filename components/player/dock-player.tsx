@@ -1,12 +1,13 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { clsx } from "clsx";
 import { ChevronDown, ChevronUp } from "lucide-react";
 import { useRef } from "react";
 import { useMay } from "@/components/recordings/use-may";
 import { Failure, Skeleton } from "@/components/ui/feedback";
 import { recordingOptions } from "@/lib/api-client/queries";
+import { listedRecording } from "@/lib/api-client/recording-cache";
 import { PlayerBar } from "./player-bar";
 import { type Track, usePlayer } from "./player-context";
 import { NO_AUDIO } from "./use-audio-wait";
@@ -19,7 +20,12 @@ const TALL_LANE_PX = 72;
 export function DockPlayer({ track }: Readonly<{ track: Track }>) {
   const { close } = usePlayer();
   const may = useMay();
-  const recording = useQuery(recordingOptions(track.recordingId));
+  const client = useQueryClient();
+  const recording = useQuery({
+    ...recordingOptions(track.recordingId),
+    // The list knows what to play: the sound does not wait until the vendor has been asked about the call.
+    placeholderData: () => listedRecording(client, track.recordingId),
+  });
   const file = recording.data?.mediaFiles[0];
 
   const section = useRef<HTMLElement>(null);

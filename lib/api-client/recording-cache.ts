@@ -32,6 +32,20 @@ export function patchRecording(
   });
 }
 
+/** What the lists already know of a recording, as its own query gives it; undefined when it is in none of them. */
+export function listedRecording(
+  client: QueryClient,
+  id: string,
+): Readonly<{ recording: OutgoingRecording }> | undefined {
+  for (const [, known] of client.getQueriesData<Pages>(LISTS)) {
+    for (const page of known?.pages ?? []) {
+      const recording = page.recordings.find((one) => one.id === id);
+      if (recording) return { recording };
+    }
+  }
+  return undefined;
+}
+
 /** Brings one recording, and every list and count that may hold it, up to date. */
 export async function refreshRecording(client: QueryClient, id: string): Promise<void> {
   await Promise.all([
