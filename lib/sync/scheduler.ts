@@ -17,6 +17,11 @@ const IDLE_MS = 1_000;
 const BUDGET_REST_MS = 30_000;
 /** Between two stretches of history, so that listeners and searches have the database to themselves in between. */
 const BREATH_MS = 50;
+/**
+ * How often a source that works is asked whether it still takes our account for what it must be. A vendor may go on
+ * answering an account that has lost a right, only with less in it: masked values would replace what is known.
+ */
+const CHECK_MS = 10 * 60_000;
 
 export type Scheduler = Readonly<{ stop(): Promise<void> }>;
 
@@ -44,7 +49,7 @@ async function keepFresh(
   const lease = `sync:${source.id}`;
   const { db } = parts.catalog;
   let renewedAtMs = Number.NEGATIVE_INFINITY;
-  const rest: Rest = { historyUntilMs: 0, followUpsUntilMs: 0 };
+  const rest: Rest = { historyUntilMs: 0, followUpsUntilMs: 0, checkedAtMs: Number.NEGATIVE_INFINITY };
   while (!signal.aborted) {
     try {
       if (parts.now() - renewedAtMs > RENEW_MS) {
@@ -82,8 +87,11 @@ async function withRenewal<T>(work: () => Promise<T>, renew: () => Promise<void>
   }
 }
 
-/** Until when the slower work is left alone because its share of the vendor's budget is used up. */
-type Rest = { historyUntilMs: number; followUpsUntilMs: number };
+/**
+ * Until when the slower work is left alone because its share of the vendor's budget is used up, and when this server last
+ * found the account in order.
+ */
+type Rest = { historyUntilMs: number; followUpsUntilMs: number; checkedAtMs: number };
 
 /** The most urgent piece of work that is due. False when nothing was. */
 async function workOnce(
@@ -94,9 +102,10 @@ async function workOnce(
 ): Promise<boolean> {
   const state = await readSourceState(parts.catalog.db, source.id);
   const nowMs = parts.now();
-  if (state?.state !== "ok") {
+  if (state?.state !== "ok" || nowMs - rest.checkedAtMs >= CHECK_MS) {
     const { missingPermissions } = await source.check(signal);
     await saveSourceHealth(parts.catalog.db, source.id, { missingPermissions, nowMs });
+    rest.checkedAtMs = nowMs;
   }
   if (await restampGroups(parts, source, signal)) return true;
   const isDue = (pass: PassName) =>
@@ -123,7 +132,7 @@ async function workOnce(
 /** Does the work unless its budget is used up; when it turns out to be, rests until there is room again. */
 async function withinBudget(
   rest: Rest,
-  until: keyof Rest,
+  until: "historyUntilMs" | "followUpsUntilMs",
   nowMs: number,
   work: () => Promise<boolean>,
 ): Promise<boolean> {

@@ -3,7 +3,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import type { Catalog } from "@/lib/catalog/client";
 import { dueFollowUps, scheduleFollowUps } from "@/lib/catalog/follow-ups";
 import { getRecording, setDeleteTime, upsertRecordings } from "@/lib/catalog/recordings";
-import { readSourceState } from "@/lib/catalog/sync-state";
+import { readSourceState, saveSourceHealth } from "@/lib/catalog/sync-state";
 import { recordingId } from "@/lib/domain/ids";
 import { accessGroupsOf } from "@/lib/sources/access-units";
 import { pendingFile } from "@/lib/sources/pending-file";
@@ -176,6 +176,41 @@ describeOnBothEngines("sync", (open) => {
       );
       expect(purposes.filter((purpose) => purpose === "history")).toHaveLength(1);
       expect((await readSourceState(catalog.db, source.id))?.state).toBe("ok");
+    } finally {
+      await sync.stop();
+    }
+  });
+
+  test("an account that loses its rights is found out at the start and every ten minutes, before anything is walked", async () => {
+    let isRefused = false;
+    let checks = 0;
+    let walks = 0;
+    let walksAtRefusal: number | null = null;
+    const source = aSource({
+      syncPlan: { syncSeconds: 60, backfillDays: 0, windowMs: 86_400_000, maxWindowMs: 86_400_000, lagMs: 0 },
+      check: async () => {
+        checks += 1;
+        if (isRefused) {
+          walksAtRefusal ??= walks;
+          throw new SourceError("refused", "No administrator any more.");
+        }
+        return { missingPermissions: [] };
+      },
+      walk: async () => {
+        walks += 1;
+        return { recordings: [], cursor: null, overflow: false, rejected: 0 };
+      },
+    });
+    const state = async () => (await readSourceState(catalog.db, source.id))?.state;
+    // A state of "ok" that an earlier process left behind proves nothing.
+    await saveSourceHealth(catalog.db, source.id, { missingPermissions: [], nowMs });
+    const sync = startSync({ ...parts(), owner: "test", sources: [source] });
+    try {
+      await vi.waitFor(() => expect([checks, walks > 0]).toEqual([1, true]), 20_000);
+      isRefused = true;
+      nowMs += 600_000;
+      await vi.waitFor(async () => expect(await state()).toBe("refused"), 20_000);
+      expect(walks).toBe(walksAtRefusal);
     } finally {
       await sync.stop();
     }
