@@ -107,6 +107,30 @@ export async function readOne(source: RecordingSource, vendorId: string): Promis
   return found;
 }
 
+type AudioReference = Parameters<RecordingSource["openAudio"]>[0];
+
+/** The sound of a file, which must be ready. */
+export async function readyAudio(source: RecordingSource, reference: AudioReference, until = signal) {
+  const sound = await source.openAudio(reference, until);
+  if (sound.state !== "ready") throw new Error("the sound should be ready");
+  return sound;
+}
+
+/** How many bytes a file's sound has when all of it is read. */
+export async function bytesOfAudio(source: RecordingSource, reference: AudioReference): Promise<number> {
+  const { body } = await readyAudio(source, reference);
+  return (await new Response(body).arrayBuffer()).byteLength;
+}
+
+/** Listens to the beginning of a file and leaves, with an error that says "left"; what reading on tells is for the test. */
+export async function leaveEarly(source: RecordingSource, reference: AudioReference) {
+  const left = new AbortController();
+  const reader = (await readyAudio(source, reference, left.signal)).body.getReader();
+  await reader.read();
+  left.abort(new Error("left"));
+  return reader;
+}
+
 /** The capability, which this vendor has. */
 export function supported<C extends { supported: boolean }>(capability: C): Extract<C, { supported: true }> {
   if (isSupported(capability)) return capability;

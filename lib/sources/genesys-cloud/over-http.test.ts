@@ -1,6 +1,7 @@
 /** The source over the network as in production: node's own fetch, real sockets, the simulator served on loopback. */
-import { afterEach, expect, test } from "vitest";
-import { serveSimulator } from "../simulator-server";
+import { expect, test } from "vitest";
+import { deserted, serveOnLoopback } from "@/lib/testing/loopback";
+import { leaveEarly } from "@/lib/testing/source-kit";
 import type { RecordingSource } from "../source";
 import { type CloudSimulator, createCloudSimulator, spokenId } from "./simulator";
 import {
@@ -19,23 +20,17 @@ import {
 } from "./test-kit";
 import { readWav } from "./test-wav";
 
-const closing: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close();
-});
-
 const SPOKEN = spokenId("cross-talk");
 
 async function served(): Promise<{ simulator: CloudSimulator; source: RecordingSource }> {
   let answer: CloudSimulator["fetch"] = async () => new Response(null, { status: 503 });
-  const server = await serveSimulator({ fetch: (request) => answer(request), port: 0 });
-  closing.push(() => server.close());
+  const baseUrl = await serveOnLoopback((request) => answer(request));
   const clock = clockAt(NOW_MS, 40);
   const simulator = createCloudSimulator({
     calls: 60,
     now: () => new Date(clock.now()),
     baseTime: new Date(NOW_MS),
-    baseUrl: server.url,
+    baseUrl,
   });
   simulator.switches.transcodePolls = 0;
   answer = simulator.fetch;
@@ -82,12 +77,7 @@ test("a listener who leaves lets go of both channels", async () => {
   simulator.switches.mediaKeys = "0,1";
   const { vendorRef } = await firstFile(source, SPOKEN);
   simulator.switches.throttleBytesPerSecond = 200_000;
-  const left = new AbortController();
-  const sound = await source.openAudio({ vendorId: SPOKEN, vendorRef }, left.signal);
-  if (sound.state !== "ready") throw new Error("it should be ready");
-  const reader = sound.body.getReader();
-  await reader.read();
-  left.abort(new Error("left"));
+  const reader = await leaveEarly(source, { vendorId: SPOKEN, vendorRef });
   await expect(reader.read()).rejects.toThrow("left");
   simulator.switches.throttleBytesPerSecond = null;
   const { bytes } = await allOf(await source.openAudio({ vendorId: SPOKEN, vendorRef }, signal));
@@ -95,10 +85,9 @@ test("a listener who leaves lets go of both channels", async () => {
 });
 
 test("a server that is not there is unreachable, and a change it never heard of is not unclear", async () => {
-  const server = await serveSimulator({ fetch: createCloudSimulator({ calls: 0 }).fetch, port: 0 });
-  await server.close();
+  const apiUrl = await deserted();
   const source = cloudSource((request) => fetch(request), {
-    settings: { apiUrl: server.url, loginUrl: `${server.url}/login` },
+    settings: { apiUrl, loginUrl: `${apiUrl}/login` },
   });
   await expect(source.check(signal)).rejects.toMatchObject({ kind: "unreachable", message: /ECONNREFUSED/ });
   const change = supported(source.protection).set("c", true, signal);

@@ -1,7 +1,7 @@
 /** The source over the network as in production: node's own fetch, real sockets, the simulator served on loopback. */
-import { createServer } from "node:http";
-import { afterEach, expect, test } from "vitest";
-import { serveSimulator } from "../simulator-server";
+import { expect, test } from "vitest";
+import { deserted, redirecting, serveOnLoopback } from "@/lib/testing/loopback";
+import { leaveEarly, readyAudio } from "@/lib/testing/source-kit";
 import { createKazooSimulator } from "./simulator";
 import {
   audioRef,
@@ -16,22 +16,14 @@ import {
   walkAll,
 } from "./test-kit";
 
-const closing: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close();
-});
-
 async function served() {
   const simulator = createKazooSimulator({ calls: 150 });
-  const server = await serveSimulator({ fetch: simulator.fetch, port: 0 });
-  closing.push(() => server.close());
-  const settings = { ...simulator.source, baseUrl: `${server.url}/v2` };
+  const settings = { ...simulator.source, baseUrl: `${await serveOnLoopback(simulator.fetch)}/v2` };
   return { simulator, source: kazooSource((request) => fetch(request), { settings }) };
 }
 
 async function bytesOf(given: Awaited<ReturnType<typeof served>>, number: number) {
-  const sound = await given.source.openAudio(await audioRef(given, number), signal);
-  if (sound.state !== "ready") throw new Error("it should be ready");
+  const sound = await readyAudio(given.source, await audioRef(given, number));
   return { bytes: (await new Response(sound.body).arrayBuffer()).byteLength, told: sound.sizeBytes };
 }
 
@@ -71,45 +63,22 @@ test("sound longer than it says it is ends as an error, not as a shorter one", a
 test("a listener who leaves lets go of the connection", async () => {
   const given = await served();
   given.simulator.switches.throttleBytesPerSecond = 200_000;
-  const left = new AbortController();
-  const sound = await given.source.openAudio(await audioRef(given, 7), left.signal);
-  if (sound.state !== "ready") throw new Error("it should be ready");
-  const reader = sound.body.getReader();
-  await reader.read();
-  left.abort(new Error("left"));
+  const reader = await leaveEarly(given.source, await audioRef(given, 7));
   await expect(reader.read().then(() => reader.read())).rejects.toThrow("left");
 });
 
 test("a server that is not there is unreachable, and a change it never heard of is not unclear", async () => {
-  const server = await serveSimulator({ fetch: createKazooSimulator({ calls: 0 }).fetch, port: 0 });
-  await server.close();
-  const source = kazooSource((request) => fetch(request), { settings: { baseUrl: `${server.url}/v2` } });
+  const settings = { baseUrl: `${await deserted()}/v2` };
+  const source = kazooSource((request) => fetch(request), { settings });
   await expect(source.check(signal)).rejects.toMatchObject({ kind: "unreachable", message: /ECONNREFUSED/ });
   const change = supported(source.live).set("call", "paused", signal);
   await expect(change).rejects.toMatchObject({ kind: "unreachable", unclear: false });
 });
 
 test("a redirect to another host never carries our key or token there", async () => {
-  let stolen = 0;
-  const thief = createServer((_, response) => {
-    stolen += 1;
-    response.end("x");
-  });
-  const door = createServer((_, response) => {
-    response.writeHead(302, { location: `http://127.0.0.1:${portOf(thief)}/` }).end();
-  });
-  for (const server of [thief, door]) {
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    closing.push(() => new Promise((resolve) => server.close(resolve)));
-  }
-  const settings = { baseUrl: `http://127.0.0.1:${portOf(door)}/v2` };
+  const { url, followed } = await redirecting();
+  const settings = { baseUrl: `${url}/v2` };
   const source = kazooSource((request) => fetch(request), { settings });
   await expect(source.check(signal)).rejects.toMatchObject({ kind: "unreachable", message: /redirect/ });
-  expect(stolen).toBe(0);
+  expect(followed()).toBe(0);
 });
-
-function portOf(server: ReturnType<typeof createServer>): number {
-  const found = server.address();
-  if (typeof found !== "object" || found === null) throw new Error("the server does not listen");
-  return found.port;
-}

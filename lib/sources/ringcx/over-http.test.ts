@@ -1,6 +1,7 @@
 /** The source over the network as in production: node's own fetch, real sockets, the simulator served on loopback. */
-import { afterEach, expect, test } from "vitest";
-import { serveSimulator } from "../simulator-server";
+import { expect, test } from "vitest";
+import { deserted, serveOnLoopback } from "@/lib/testing/loopback";
+import { bytesOfAudio } from "@/lib/testing/source-kit";
 import type { RecordingSource } from "../source";
 import { createRingcxSimulator, type RingcxSimulator } from "./simulator";
 import {
@@ -15,11 +16,6 @@ import {
   walkAll,
 } from "./test-kit";
 
-const closing: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close();
-});
-
 /** Served below a path, as behind somebody's gateway. */
 async function served(): Promise<{ simulator: RingcxSimulator; source: RecordingSource }> {
   const simulator = createRingcxSimulator({
@@ -28,9 +24,7 @@ async function served(): Promise<{ simulator: RingcxSimulator; source: Recording
     baseUrl: "http://gateway.example/ringcx",
   });
   simulator.switches.callsPerMinute = null;
-  const server = await serveSimulator({ fetch: simulator.fetch, port: 0 });
-  closing.push(() => server.close());
-  const address = `${server.url}/ringcx`;
+  const address = `${await serveOnLoopback(simulator.fetch)}/ringcx`;
   const settings = { ...simulator.source, baseUrl: address, platformUrl: address };
   return { simulator, source: ringcxSource((request) => fetch(request), { settings }) };
 }
@@ -41,21 +35,12 @@ async function playable(source: RecordingSource, vendorId = awkwardId(11, 2)) {
   return { ref: { vendorId, vendorRef: file?.vendorRef ?? "" }, durationMs: file?.durationMs ?? 0 };
 }
 
-async function bytesOf(
-  source: RecordingSource,
-  ref: { vendorId: string; vendorRef: string },
-): Promise<number> {
-  const sound = await source.openAudio(ref, signal);
-  if (sound.state !== "ready") throw new Error("it should be ready");
-  return (await new Response(sound.body).arrayBuffer()).byteLength;
-}
-
 test("signing in, listing, playing, and asking a live call to pause", async () => {
   const { simulator, source } = await served();
   expect(await source.check(signal)).toEqual({ missingPermissions: [] });
   const { ref, durationMs } = await playable(source);
   // Stereo, 16 bit, 8,000 Hz behind a header.
-  expect(await bytesOf(source, ref)).toBe(44 + (durationMs / 1_000) * 8_000 * 4);
+  expect(await bytesOfAudio(source, ref)).toBe(44 + (durationMs / 1_000) * 8_000 * 4);
   const uii = simulator.addLiveCall({ queue: "Billing" });
   const live = supported(source.live);
   expect((await live.list(signal)).map(({ vendorLiveId }) => vendorLiveId)).toContain(uii);
@@ -70,16 +55,15 @@ test("sound that is cut, or shorter than its declared length, ends as an error",
   const { simulator, source } = await served();
   const { ref } = await playable(source);
   simulator.switches.dropAudioAfterBytes = 30_000;
-  await expect(bytesOf(source, ref)).rejects.toMatchObject({ kind: "unreachable" });
+  await expect(bytesOfAudio(source, ref)).rejects.toMatchObject({ kind: "unreachable" });
   simulator.switches.dropAudioAfterBytes = null;
   simulator.switches.audioLength = "long";
-  await expect(bytesOf(source, ref)).rejects.toMatchObject({ kind: "unreachable" });
+  await expect(bytesOfAudio(source, ref)).rejects.toMatchObject({ kind: "unreachable" });
 });
 
 test("a server that is not there is unreachable, and a toggle it never heard of is not unclear", async () => {
-  const server = await serveSimulator({ fetch: createRingcxSimulator({ calls: 0 }).fetch, port: 0 });
-  await server.close();
-  const settings = { baseUrl: server.url, platformUrl: server.url, accessToken: "ready" };
+  const baseUrl = await deserted();
+  const settings = { baseUrl, platformUrl: baseUrl, accessToken: "ready" };
   const source = ringcxSource((request) => fetch(request), { settings });
   await expect(source.check(signal)).rejects.toMatchObject({ kind: "unreachable", message: /ECONNREFUSED/ });
   await expect(supported(source.live).set("1", "paused", signal)).rejects.toMatchObject({
