@@ -134,6 +134,35 @@ test("a link to a span picks it out for whoever may see the call, and for nobody
   }
 });
 
+test("speech where the vendor tells of a pause is warned of, on the waveform and in words", async ({
+  page,
+  signInAs,
+  expectAccessible,
+}) => {
+  await signInAs("supervisor");
+  const call = await cardPayment(page);
+  // A vendor whose marks are half a minute off: the sound is as it is.
+  await page.route(`**/api/v2/recordings/${call.id}?**`, async (route) => {
+    const answer = await route.fetch();
+    const text = (await answer.text()).replace(
+      /"maskedSpans":\[\{"startMs":\d+,"endMs":\d+/,
+      '"maskedSpans":[{"startMs":20000,"endMs":40000',
+    );
+    await route.fulfill({ response: answer, body: text });
+  });
+  const player = await openPlayer(page, call);
+  await expect(
+    player.getByRole("button", { name: /^Paused .*speech inside this pause, at 0:/ }),
+  ).toBeVisible();
+  await page.getByRole("button", { name: "Events in this call" }).click();
+  const list = player.getByRole("list", { name: "Events in this call" });
+  await expect(
+    list.getByRole("button", { name: /^0:20 Paused 0:20–0:40.*speech inside this pause/ }),
+  ).toBeVisible();
+  await expect(page.getByRole("article").getByText(/^speech inside this pause/i)).toBeVisible();
+  await expectAccessible();
+});
+
 test("with forced colours pauses are hatched still and lanes have their names", async ({
   page,
   signInAs,
