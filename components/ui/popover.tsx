@@ -32,7 +32,7 @@ export function Popover({ label, button, align = "start", className, children }:
   }, [isOpen, align]);
 
   return (
-    <span ref={trigger} className="inline-flex">
+    <span ref={trigger} className="inline-flex min-w-0">
       <Button {...button} popoverTarget={id} aria-expanded={isOpen} aria-haspopup="dialog">
         {label}
       </Button>
