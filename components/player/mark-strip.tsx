@@ -4,7 +4,7 @@ import { clsx } from "clsx";
 import { MessageSquare, TriangleAlert } from "lucide-react";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { type LabelRoom, labelRooms } from "./label-rooms";
-import { type MaskMark, maskLine, shortMaskWords, spanWords } from "./marks";
+import { labelWords, type MaskMark, maskLine, spanWords } from "./marks";
 import { type ThreadMark, threadWords } from "./threads";
 import type { Share } from "./waveform";
 
@@ -88,7 +88,7 @@ export function MarkStrip({ masks, threads, share, onSeek, onThread }: MarkStrip
               {one.mark.warnings.length > 0 ? (
                 <TriangleAlert aria-hidden className="size-3 shrink-0 text-danger" />
               ) : null}
-              <span className="truncate">{shortMaskWords(one.mark.span)}</span>
+              <span className="truncate">{labelWords(one.mark.span)}</span>
             </button>
           </li>
         ) : (

@@ -45,6 +45,12 @@ export function shortMaskWords(span: MaskedSpan): string {
   return `Paused ${nearest(span.startMs)}–${nearest(span.endMs)}`;
 }
 
+/** What fits under the mark itself, where its place is seen. Part of the longer words. */
+export function labelWords(span: MaskedSpan): string {
+  const isCut = span.endMs === span.startMs && !span.open;
+  return isCut ? `${nearest(span.pausedMs)} cut out here` : shortMaskWords(span);
+}
+
 /** To the nearest second: an edge found at 72.98 s is the one that was told as 1:13. */
 function nearest(ms: number): string {
   return position(Math.round(ms / 1_000) * 1_000);

@@ -57,7 +57,9 @@ export function MomentsList({ recordingId, moments, mayAdd, threadId, onSeek }: 
             className="flex w-full items-baseline gap-3 px-2 py-1 text-left hover:bg-canvas"
           >
             <span className="w-20 shrink-0 text-right text-ink-faint">
-              {moment.kind === "comment" ? spanWords(moment.atMs, moment.endMs) : position(moment.atMs)}
+              {moment.kind === "comment"
+                ? spanWords(moment.atMs, moment.endMs)
+                : position(Math.round(moment.atMs / 1_000) * 1_000)}
             </span>
             {moment.kind === "comment" ? (
               <MessageSquare aria-hidden className="size-3 shrink-0 self-center text-accent" />

@@ -1,8 +1,8 @@
-import { useMemo } from "react";
+import { useDeferredValue, useMemo } from "react";
 import type { Peaks } from "@/lib/api-client/peaks";
-import { maskEvidence } from "@/lib/domain/mask-evidence";
-import { type TalkMap, talkMap } from "@/lib/domain/talk-map";
+import type { TalkMap } from "@/lib/domain/talk-map";
 import type { OutgoingRecording } from "@/lib/privacy/outgoing";
+import { heardFacts } from "./heard-facts";
 import { fileDurationMs, type MaskMark, maskMarks, type PlacedFile } from "./marks";
 import { type Moment, momentsOf } from "./moments";
 import { type ThreadMark, threadMarks, threadsOf } from "./threads";
@@ -21,7 +21,9 @@ export type Scene = Readonly<{
 }>;
 
 /** Everything that is drawn and listed of a call, out of what the server told and what the sound itself says. */
-export function useScene(recording: OutgoingRecording, files: readonly HeardFile[]): Scene {
+export function useScene(recording: OutgoingRecording, given: readonly HeardFile[]): Scene {
+  // Reading a long call takes its time: the waveform and the sound come first.
+  const files = useDeferredValue(given);
   const heard = useMemo(() => files.map(heardIn), [files]);
   return useMemo(() => {
     const masks = heard.flatMap((one) => one.masks);
@@ -41,10 +43,9 @@ function heardIn(placed: HeardFile): Readonly<{ masks: readonly MaskMark[]; talk
   const { waveform } = peaks;
   // Peaks are up to a pixel longer than the sound.
   const durationMs = Math.min(peaks.durationMs, fileDurationMs(file) ?? peaks.durationMs);
-  const evidence = maskEvidence({ maskedSpans: file.maskedSpans, waveform, durationMs });
-  const maskedSpans = evidence.map(({ span }) => span);
+  const { evidence, talk } = heardFacts(waveform, file.maskedSpans, durationMs);
   return {
     masks: maskMarks(placed, evidence),
-    talk: { startMs, talk: talkMap(waveform, { durationMs, maskedSpans }) },
+    talk: { startMs, talk },
   };
 }
