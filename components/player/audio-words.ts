@@ -36,3 +36,9 @@ export function lengthWords(toldMs: number | null, soundMs: number | null): stri
     ? `The audio ends ${by} earlier than the recording system says: it may be cut off.`
     : `The audio is ${by} longer than the recording system says.`;
 }
+
+/** Sound that has ended long before its file should have; null = it has not. */
+export function brokenOffWords(endMs: number, lengthMs: number): string | null {
+  const isShort = lengthMs - endMs >= Math.max(LEAST_LIE_MS, lengthMs * LEAST_LIE_SHARE);
+  return isShort ? `The audio broke off at ${position(endMs)} of ${position(lengthMs)}` : null;
+}

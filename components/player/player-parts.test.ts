@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Peaks } from "@/lib/api-client/peaks";
-import { failureWords, lengthWords } from "./audio-words";
+import { brokenOffWords, failureWords, lengthWords } from "./audio-words";
 import { beginningWords, crossingWords, firstOrder, hasLeft, isTwin, loopStep } from "./call-orders";
 import { createHeardMeter } from "./heard-meter";
 import { joinPeaks } from "./join-peaks";
@@ -211,6 +211,12 @@ describe("words about broken sound", () => {
   test("sound that never comes gets a word, sound that plays none", () => {
     expect(failureWords(null, true, 0, {})).toMatch(/^No sound comes/);
     expect(failureWords(null, false, 0, {})).toBeNull();
+  });
+
+  test("sound that ends long before its file is said to have broken off", () => {
+    expect(brokenOffWords(10_000, 109_000)).toBe("The audio broke off at 0:10 of 1:49");
+    expect(brokenOffWords(108_000, 109_000)).toBeNull();
+    expect(brokenOffWords(108_000, 0)).toBeNull();
   });
 
   test("a lie about the length is told, a rounding is not", () => {

@@ -3,6 +3,7 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { fetchJson } from "@/lib/api-client/fetch-json";
 import type { OutgoingMediaFile, OutgoingRecording } from "@/lib/privacy/outgoing";
+import { brokenOffWords } from "./audio-words";
 import { beginningWords, crossingWords, firstOrder, hasLeft, isTwin, type Order } from "./call-orders";
 import { type Track, usePlayer } from "./player-context";
 import { skipTarget } from "./silence";
@@ -13,7 +14,7 @@ import type { CallPart, CallTimeline } from "./use-call-timeline";
 import { useOnward } from "./use-onward";
 
 /** What is told in passing: at the beginning of a file, or at the end of the last one. */
-type News = Readonly<{ mediaKey: string; words: string; isAtEnd: boolean }>;
+type News = Readonly<{ mediaKey: string; words: string; fromMs: number; isAtEnd: boolean }>;
 
 export type CallAudio = Readonly<{
   part: CallPart;
@@ -37,6 +38,7 @@ export type CallAudio = Readonly<{
 type Settings = Readonly<{ rate: number; volume: number; skipsSilence: boolean }>;
 
 const NEWS_MS = 8_000;
+const AT_END_MS = 500;
 /** `ended` may come a little before the loop's own end. */
 const NEAR_END_MS = 400;
 
@@ -161,10 +163,23 @@ export function useCallAudio(
       const onward = nextPart(timeline, part.index, (key) =>
         parts.some((own) => own.mediaKey === key && own.file.audio === "ready" && !isTwin(own)),
       );
-      const words = crossingWords(timeline, parts, part, onward);
+      const endMs = nowMs() - startMs;
+      const words = [
+        brokenOffWords(endMs, part.endMs - startMs),
+        crossingWords(timeline, parts, part, onward),
+      ].filter((one) => one !== null);
       const next = onward.part;
       if (next) setOrder({ mediaKey: next.mediaKey, fileMs: 0, isPlay: true });
-      setNews(words === null ? null : { mediaKey: next?.mediaKey ?? mediaKey, words, isAtEnd: !next });
+      setNews(
+        words.length === 0
+          ? null
+          : {
+              mediaKey: next?.mediaKey ?? mediaKey,
+              words: words.join(" · "),
+              fromMs: next ? 0 : endMs - AT_END_MS,
+              isAtEnd: !next,
+            },
+      );
     },
     follow(atMs, lastMs) {
       if (loop && lastMs !== null && hasLeft(loop, startMs + lastMs, startMs + atMs)) {
@@ -188,7 +203,9 @@ export function useCallAudio(
   }, [loop]);
 
   const isNews =
-    news?.mediaKey === mediaKey && (news.isAtEnd ? part.endMs - startMs - fileMs < 1_000 : fileMs < NEWS_MS);
+    news?.mediaKey === mediaKey &&
+    fileMs >= news.fromMs &&
+    (news.isAtEnd ? !state.isPlaying : fileMs < news.fromMs + NEWS_MS);
   return {
     part,
     wait,
@@ -213,7 +230,9 @@ export function useCallAudio(
 
 function openingNews(track: Track, { parts }: CallTimeline): News | null {
   const words = beginningWords(track, parts);
-  return words === null ? null : { mediaKey: firstOrder(track, parts).mediaKey, words, isAtEnd: false };
+  return words === null
+    ? null
+    : { mediaKey: firstOrder(track, parts).mediaKey, words, fromMs: 0, isAtEnd: false };
 }
 
 function onlyPart(file: OutgoingMediaFile): CallPart {
