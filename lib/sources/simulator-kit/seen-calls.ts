@@ -9,6 +9,13 @@ export type SeenCall = Readonly<{
   status: number;
 }>;
 
+export const seenCall = (request: Request, path: string, { status }: Response): SeenCall => ({
+  method: request.method,
+  path,
+  query: new URL(request.url).search.slice(1),
+  status,
+});
+
 const CALLS_KEPT = 10_000;
 
 /** The last ten thousand calls. Whoever holds a list of them sees it grow until it is forgotten or cut. */

@@ -3,7 +3,7 @@
 import { uuid } from "@/lib/samples/random";
 import { loadSampleCalls } from "@/lib/samples/samples";
 import { answerControl, isControlPath } from "@/lib/sources/simulator-kit/control";
-import { type SeenCall as SeenCallOfAny, SeenCalls } from "@/lib/sources/simulator-kit/seen-calls";
+import { type SeenCall as SeenCallOfAny, SeenCalls, seenCall } from "@/lib/sources/simulator-kit/seen-calls";
 import { startOf } from "@/lib/sources/simulator-kit/start";
 import type { VendorSimulator, VendorSimulatorOptions } from "@/lib/sources/vendor-simulator";
 import { answerFailure, failures } from "./answers";
@@ -190,10 +190,7 @@ export function createCloudSimulator(options: CloudSimulatorOptions = {}): Cloud
       const target = isMediaPath(url.pathname) ? mediaTarget(url, mediaUrl) : apiTarget(path);
       const response = await respond(request, url, target.path, target.host);
       seen.add({
-        method: request.method,
-        path: url.pathname,
-        query: url.search.slice(1),
-        status: response.status,
+        ...seenCall(request, url.pathname, response),
         host: target.host ?? "api",
         hasAuthorization: request.headers.has("authorization"),
       });

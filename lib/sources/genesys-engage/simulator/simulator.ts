@@ -3,7 +3,7 @@ import { performance } from "node:perf_hooks";
 import { uuid } from "@/lib/samples/random";
 import { loadSampleCalls } from "@/lib/samples/samples";
 import { answerControl, isControlPath } from "@/lib/sources/simulator-kit/control";
-import { type SeenCall as SeenCallOfAny, SeenCalls } from "@/lib/sources/simulator-kit/seen-calls";
+import { type SeenCall as SeenCallOfAny, SeenCalls, seenCall } from "@/lib/sources/simulator-kit/seen-calls";
 import { startOf } from "@/lib/sources/simulator-kit/start";
 import type { VendorSimulator, VendorSimulatorOptions } from "@/lib/sources/vendor-simulator";
 import { json } from "./answers";
@@ -145,13 +145,7 @@ export function createEngageSimulator(options: EngageSimulatorOptions = {}): Eng
     store.catchUp(lag());
     const response = await answer(world, request, path.slice("/api/v2".length), url.searchParams);
     const username = authenticate(request.headers.get("authorization"))?.username ?? null;
-    seen.add({
-      method: request.method,
-      path,
-      query: url.search.slice(1),
-      username,
-      status: response.status,
-    });
+    seen.add({ ...seenCall(request, path, response), username });
     return response;
   };
 

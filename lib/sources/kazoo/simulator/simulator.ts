@@ -2,7 +2,7 @@
 import { hash, hex } from "@/lib/samples/random";
 import { answerControl, isControlPath } from "@/lib/sources/simulator-kit/control";
 import { readSegmentsAsTheyAre } from "@/lib/sources/simulator-kit/paths";
-import { type SeenCall, SeenCalls } from "@/lib/sources/simulator-kit/seen-calls";
+import { type SeenCall, SeenCalls, seenCall } from "@/lib/sources/simulator-kit/seen-calls";
 import { startOf } from "@/lib/sources/simulator-kit/start";
 import type { VendorSimulator, VendorSimulatorOptions } from "@/lib/sources/vendor-simulator";
 import { answer } from "./api";
@@ -149,7 +149,7 @@ export function createKazooSimulator(options: KazooSimulatorOptions = {}): Kazoo
     live.settle(world.now());
     if (isControlPath(path)) return answerControl(routes, request, path);
     const response = await answer(world, request, url, readSegmentsAsTheyAre(path));
-    seen.add({ method: request.method, path, query: url.search.slice(1), status: response.status });
+    seen.add(seenCall(request, path, response));
     return response;
   };
 

@@ -1,7 +1,7 @@
 /** The simulated RingCX, with the RingCentral platform beside it. Its guide is README.md. */
 import { loadSampleCalls } from "@/lib/samples/samples";
 import { answerControl, isControlPath } from "@/lib/sources/simulator-kit/control";
-import { type SeenCall as SeenCallOfAny, SeenCalls } from "@/lib/sources/simulator-kit/seen-calls";
+import { type SeenCall as SeenCallOfAny, SeenCalls, seenCall } from "@/lib/sources/simulator-kit/seen-calls";
 import { startOf } from "@/lib/sources/simulator-kit/start";
 import type { CallLimit } from "../../source";
 import type { VendorSimulator, VendorSimulatorOptions } from "../../vendor-simulator";
@@ -150,13 +150,8 @@ export function createRingcxSimulator(options: RingcxSimulatorOptions = {}): Rin
   const respond = async (request: Request, url: URL, path: string): Promise<Response> => {
     if (isControlPath(path)) return answerControl(routes, request, path);
     const response = await answer(world, request, path, url.searchParams);
-    seen.add({
-      method: request.method,
-      path,
-      query: url.search.slice(1),
-      userAgent: request.headers.get("user-agent") ?? "",
-      status: response.status,
-    });
+    const userAgent = request.headers.get("user-agent") ?? "";
+    seen.add({ ...seenCall(request, path, response), userAgent });
     return response;
   };
 
