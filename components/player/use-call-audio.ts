@@ -39,6 +39,7 @@ type Settings = Readonly<{ rate: number; volume: number; skipsSilence: boolean }
 
 const NEWS_MS = 8_000;
 const AT_END_MS = 500;
+const AT_LOOP_END_MS = 50;
 /** `ended` may come a little before the loop's own end. */
 const NEAR_END_MS = 400;
 
@@ -199,7 +200,9 @@ export function useCallAudio(
   });
   useEffect(() => {
     const atMs = latest.current.nowMs();
-    if (loop && (atMs < loop.startMs || atMs >= loop.endMs)) latest.current.seek(loop.startMs);
+    // A loop that ends here has ended: positions are told in whole ms, and the sound stands between them.
+    const isInside = loop !== null && atMs >= loop.startMs && atMs < loop.endMs - AT_LOOP_END_MS;
+    if (loop && !isInside) latest.current.seek(loop.startMs);
   }, [loop]);
 
   const isNews =
