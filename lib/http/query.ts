@@ -9,6 +9,8 @@ export function queryOf(request: Request): Record<string, string> {
   const found = new Map<string, string>();
   for (const [name, value] of new URL(request.url).searchParams) {
     if (name === "_") continue;
+    // No parameter is called so, and a schema of ours would pass it over without a word.
+    if (name === "__proto__") throw new AppError("invalid_input", "There is no such parameter.");
     if (found.has(name)) throw new AppError("invalid_input", "A parameter is given more than once.");
     if (value.includes("\u0000")) throw new AppError("invalid_input", "A parameter holds a NUL character.");
     found.set(name, value);
