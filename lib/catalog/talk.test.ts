@@ -133,10 +133,14 @@ describeOnBothEngines("talk in the catalog", (open) => {
       longestSilenceMs: 30_000,
     });
     expect(await found({ minCrosstalk: 10_000, agentTalkShare: "0.6.." })).toEqual(["A"]);
-    // Measured anew: the newer numbers stand.
-    await measure("A", files[0], MONO);
+    // Measured anew: the newer numbers stand. One channel does not tell who spoke.
+    await measure("A", files[0], { ...TALK, crosstalkMs: 0 });
     expect(await found({ minCrosstalk: 5_001 })).toEqual([]);
-    expect(await found({ minCrosstalk: 5_000, agentTalkShare: "0.8..0.8" })).toEqual(["A"]);
+    expect(await found({ minCrosstalk: 5_000 })).toEqual(["A"]);
+    await measure("A", files[0], MONO);
+    expect(await found({ minCrosstalk: 0 })).toEqual([]);
+    expect(await found({ agentTalkShare: "0..1" })).toEqual([]);
+    expect(await found({ minSilence: 30_000 })).toEqual(["A"]);
   });
 
   test("sync keeps them while it rewrites the row, in its new place and with its new rights", async () => {

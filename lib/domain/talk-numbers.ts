@@ -54,21 +54,21 @@ export function fileTalk(
   };
 }
 
-/** Several files of a call as one; null = none of them is measured. What no file tells stays unknown. */
+/** Several files of a call as one; null = none of them is measured. What one of them does not tell can't be told of all. */
 export function callTalk(files: readonly FileTalk[]): CallTalk | null {
   if (files.length === 0) return null;
-  const sided = files.filter(({ agentMs }) => agentMs !== null);
   const agentMs = sumOf(files.map((file) => file.agentMs));
-  const sidedMs = sumOf(sided.map(({ countedMs }) => countedMs));
+  const countedMs = sumOf(files.map((file) => file.countedMs)) ?? 0;
   return {
-    countedMs: sumOf(files.map(({ countedMs }) => countedMs)) ?? 0,
+    countedMs,
     silenceMs: sumOf(files.map(({ silenceMs }) => silenceMs)) ?? 0,
     longestSilenceMs: Math.max(...files.map(({ longestSilenceMs }) => longestSilenceMs)),
     agentMs,
     customerMs: sumOf(files.map((file) => file.customerMs)),
     crosstalkMs: sumOf(files.map((file) => file.crosstalkMs)),
     crosstalkCount: sumOf(files.map((file) => file.crosstalkCount)),
-    agentTalkShare: agentMs === null || !sidedMs ? null : Math.round((agentMs / sidedMs) * 10_000) / 10_000,
+    agentTalkShare:
+      agentMs === null || countedMs === 0 ? null : Math.round((agentMs / countedMs) * 10_000) / 10_000,
     measuredFiles: files.length,
   };
 }
@@ -79,8 +79,7 @@ export function talkBasis(file: Pick<MediaFile, "maskedSpans">): string {
 }
 
 function sumOf(values: readonly (number | null)[]): number | null {
-  const known = values.filter((value) => value !== null);
-  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
+  return values.reduce((sum, value) => (sum === null || value === null ? null : sum + value), 0);
 }
 
 const MAX_INT = 2_147_483_647;

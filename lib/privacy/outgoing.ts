@@ -67,10 +67,10 @@ export type OutgoingTalk = Readonly<{
   countedMs: number;
   silenceMs: number;
   longestSilenceMs: number;
-  /** Absent = the sound does not tell the parties apart. */
+  /** These, the share and cross-talk are absent when a file does not tell the parties apart. */
   agentMs?: number;
   customerMs?: number;
-  /** Of `countedMs` of the files that tell, 0 to 1: what `agentTalkShare` finds. */
+  /** Of `countedMs`, 0 to 1: what `agentTalkShare` finds. */
   agentTalkShare?: number;
   crosstalkMs?: number;
   crosstalkCount?: number;
