@@ -33,6 +33,7 @@ const SEAL_EVERY_MS = 800;
 const LISTS_EVERY_MS = 30_000;
 const MAINTAIN_EVERY_MS = 15_000;
 const MEASURE_EVERY_MS = 10_000;
+const SETTLE_EVERY_MS = 60_000;
 const HOUR_MS = 3_600_000;
 /** Longer than any pass of sync looks back. */
 const UNRECORDED_KEPT_MS = 40 * 24 * HOUR_MS;
@@ -175,6 +176,11 @@ function startHousekeeping(runtime: Runtime): () => Promise<void> {
       await measureDueTalk(runtime);
     }
   });
+  const settle = guarded("settling open acts", async () => {
+    if (await acquireLease(catalog.db, "act-settler", owner, 2 * SETTLE_EVERY_MS, now())) {
+      await settleOpenActs(runtime);
+    }
+  });
   const hourly = guarded("hourly housekeeping", async () => {
     await purgeOldSearches(catalog.db, now());
     await forgetOldUnrecorded(SYSTEM_SCOPE, catalog.db, now() - UNRECORDED_KEPT_MS);
@@ -186,6 +192,7 @@ function startHousekeeping(runtime: Runtime): () => Promise<void> {
     setInterval(lists, LISTS_EVERY_MS),
     setInterval(maintain, MAINTAIN_EVERY_MS),
     setInterval(measure, MEASURE_EVERY_MS),
+    setInterval(settle, SETTLE_EVERY_MS),
     setInterval(hourly, HOUR_MS),
   ];
   void lists();

@@ -237,6 +237,8 @@ export type RecordingSource = Readonly<{
           signal: AbortSignal,
           options?: Readonly<{ erase: boolean }>,
         ): Promise<DeletionOutcome>;
+        /** Where deleting sets a date: the latest that the call's files have there (epoch ms); null when one has none. */
+        dateOf?(vendorId: string, signal: AbortSignal): Promise<EpochMs | null>;
       }>;
   live:
     | Unsupported

@@ -1,5 +1,4 @@
-import { scheduleFollowUps } from "@/lib/catalog/follow-ups";
-import { getRecording, setDeleteTime, tombstoneRecording } from "@/lib/catalog/recordings";
+import { getRecording, tombstoneRecording } from "@/lib/catalog/recordings";
 import { REFUSALS, refuseDeletion } from "@/lib/domain/deletion";
 import { AppError, recordingNotFound } from "@/lib/domain/errors";
 import type { RecordingId } from "@/lib/domain/ids";
@@ -9,11 +8,9 @@ import { type DeletionOutcome, type RecordingSource, SourceError } from "@/lib/s
 import { audited } from "../audited";
 import type { ServiceContext } from "../context";
 import { SYSTEM_SCOPE } from "../system-scope";
+import { noteScheduled } from "./note-scheduled";
 import { realId } from "./real-id";
 import { currentRecording, sourceOf } from "./visible-recording";
-
-/** How long after the time it has set a vendor is first asked whether it has purged the recording. */
-const PURGED_AFTER_MS = 5_000;
 
 export type DeletionAnswer = Readonly<{
   deleted: "done" | "scheduled";
@@ -59,15 +56,7 @@ export async function deleteRecording(
     }),
   ).finally(() => ctx.readThrough.forget(id));
   if (outcome.deleted === "scheduled") {
-    const deleteTimeMs = outcome.deleteTimeMs ?? ctx.now();
-    await setDeleteTime(SYSTEM_SCOPE, ctx.catalog.db, id, deleteTimeMs);
-    await scheduleFollowUps(SYSTEM_SCOPE, ctx.catalog.db, source.id, "purge", [
-      {
-        recordingId: id,
-        sortMs: recording.startMs ?? recording.stopMs ?? ctx.now(),
-        dueMs: deleteTimeMs + PURGED_AFTER_MS,
-      },
-    ]);
+    await noteScheduled(ctx, recording, outcome.deleteTimeMs ?? ctx.now());
     return {
       deleted: "scheduled",
       ...(outcome.deleteTimeMs === null ? {} : { deleteTime: formatDialectTime(outcome.deleteTimeMs) }),

@@ -4,7 +4,7 @@ import type { CloudSettings } from "../settings-schema";
 import type { RecordingSource, SourceTransport } from "../source";
 import { checkPermissions } from "./check";
 import { createCloudClient } from "./client";
-import { deleteTruthfully } from "./delete";
+import { deleteTruthfully, deletionDateOf } from "./delete";
 import { createHistoryJobs } from "./history-job";
 import { createKeptConversations } from "./kept";
 import { createLiveDesk } from "./live";
@@ -95,6 +95,7 @@ export function createCloudSource(
       supported: true,
       erases: false,
       delete: (vendorId, signal) => deleteTruthfully({ client, now }, vendorId, signal),
+      dateOf: (vendorId, signal) => deletionDateOf(client, vendorId, signal),
     },
     live: { supported: true, ...live },
     privacyLists: {

@@ -47,6 +47,22 @@ export async function deleteTruthfully(
   return { deleted: "scheduled", deleteTimeMs: Math.max(...dates), remaining };
 }
 
+/** The latest of the dates that every recording of the conversation has; null when one of them has none. */
+export async function deletionDateOf(
+  client: Pick<CloudClient, "metadata">,
+  vendorId: string,
+  signal: AbortSignal,
+): Promise<number | null> {
+  const left = ((await client.metadata(vendorId, { urgency: "person", signal })) ?? []).filter(
+    (raw) => !isDeleted(raw),
+  );
+  const dates = left.map(({ deleteDate }) => parseVendorTime(deleteDate));
+  return dates.reduce(
+    (latest, date) => (latest === null || date === null ? null : Math.max(latest, date)),
+    dates[0] ?? null,
+  );
+}
+
 /** What is not there yet is not gone: its recordings would come after all, and nobody would know of them any more. */
 async function refuseUnfinished(
   { client, now }: DeleteParts,

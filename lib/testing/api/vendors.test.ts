@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { RecordingIdSchema } from "@/lib/domain/ids";
+import { settleOpenActs } from "@/lib/services/settle-open-acts";
 import { type Answer, type Api, isObject, startApi, type Who } from "../api";
 import type { OtherVendors } from "../other-vendors";
 import { listAt } from "./leaks";
@@ -217,6 +219,38 @@ describe("one desk over four vendors", () => {
       "purged by the vendor after its deletion",
     ]);
   });
+});
+
+test("a date that a killed server set at Genesys Cloud is found again: the call shows as going, and the log says so", async () => {
+  const call = await readyCall("cloud", 4);
+  const id = textAt(call, "id");
+  const deletion = api.runtime.sources.byId("cloud")?.deletion;
+  if (!deletion?.supported) throw new Error("Genesys Cloud can delete");
+  const { appendAudit } = await import("@/lib/catalog/audit");
+  const asked = {
+    timeMs: api.clock.nowMs() - 130_000,
+    userId: api.users.administrator.id,
+    userEmail: api.users.administrator.email,
+    role: "administrator",
+    address: "192.0.2.10",
+    action: "recording.delete",
+    phase: "asked",
+    recordingId: RecordingIdSchema.parse(id),
+    searchId: null,
+    details: {},
+    reason: "Before the power went",
+  } as const;
+  await appendAudit(api.runtime.catalog.db, asked);
+  await deletion.delete(textAt(call, "vendorId"), AbortSignal.timeout(5_000));
+  await settleOpenActs(api.runtime);
+  const { json } = await api.call("administrator", "GET", "/audit", { query: { recording: id } });
+  const row = listAt(json, "rows").find(({ phase }) => phase === "answered");
+  expect(row).toMatchObject({
+    result: "done",
+    details: { deleted: "scheduled", settled: "after a restart" },
+  });
+  const going = recordingIn(await api.call("administrator", "GET", `/recordings/${id}`));
+  expect(textAt(going, "deleteTime")).toMatch(/^2026-/);
 });
 
 describe("calls that are live", () => {
