@@ -76,11 +76,11 @@ test.each(VENDORS.flatMap((vendor) => Object.keys(TROUBLE).map((trouble) => [ven
     TROUBLE[trouble]?.(vendor);
     // Past what a source remembers of its live calls.
     api.clock.advance(60_000);
-    const startedMs = performance.now();
+    const askedBefore = others[vendor].calls().length;
     const search = await api.call("supervisor", "GET", "/recordings", { query: { limit: 500 } });
-    const searchMs = performance.now() - startedMs;
     expect(listAt(search.json, "recordings")).toHaveLength(listAt(before.json, "recordings").length);
-    expect(searchMs).toBeLessThan(3_000);
+    // A search is the catalog's own: no vendor is asked, so none can hold it up.
+    expect(others[vendor].calls().length).toBe(askedBefore);
     const live = await api.call("supervisor", "GET", "/live");
     expect(told(live)).toBe("200/0");
     const states = new Map(listAt(live.json, "sources").map((source) => [source.id, source.state]));
