@@ -12,7 +12,5 @@ export const removeLabel = (label: Pick<OutgoingLabel, "path">) =>
   fetchJson<unknown>(label.path, { method: "DELETE" });
 
 /** Replaces a label's content, by the `path` that came with it. */
-export const changeLabel = (
-  label: Pick<OutgoingLabel, "path">,
-  content: Readonly<Record<string, unknown>>,
-) => fetchJson<{ label: OutgoingLabel }>(label.path, { method: "PUT", body: { content } });
+export const changeLabel = (label: Pick<OutgoingLabel, "path">, content: Readonly<Record<string, unknown>>) =>
+  fetchJson<{ label: OutgoingLabel }>(label.path, { method: "PUT", body: { content } });
