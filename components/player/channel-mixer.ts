@@ -1,5 +1,5 @@
-/** Volumes of the lanes, 0 to 1, in the order of the channels. */
-export type Gains = readonly [agent: number, customer: number];
+/** Two volumes, 0 to 1: of the sides where people set them (agent, customer), of the file's channels in the mixer. */
+export type Gains = readonly [first: number, second: number];
 
 export type ChannelMixer = Readonly<{
   set: (gains: Gains, channels: number) => void;
@@ -35,11 +35,11 @@ export async function createChannelMixer(element: HTMLAudioElement): Promise<Cha
     connected = to;
   };
   return {
-    set([agent, customer], channels) {
+    set([first, second], channels) {
       // One channel has no sides: the splitter would give it to the left ear alone.
       lead(channels > 1 ? splitter : whole);
-      glide(lanes[0].gain, agent, context.currentTime);
-      glide(lanes[1].gain, customer, context.currentTime);
+      glide(lanes[0].gain, first, context.currentTime);
+      glide(lanes[1].gain, second, context.currentTime);
     },
     resume() {
       if (context.state === "suspended") void context.resume();

@@ -59,7 +59,7 @@ export function PlayerBar({ recording, file: anyFile, track, mayComment, laneHei
   const [selection, select] = useSelection(track, part.startMs);
   const durationMs = Math.max(timeline.durationMs, part.startMs + (state.durationMs ?? 0));
   const channels = part.peaks?.channels.length ?? part.file.channels ?? 2;
-  const sides = useChannelGains(audio, channels);
+  const sides = useChannelGains(audio, channels, recording.vendor);
   const last = useLastPosition(track, {
     mediaKey: part.mediaKey,
     fileMs,

@@ -39,7 +39,10 @@ export function useCallTimeline(
 ): CallTimeline {
   const { mediaFiles } = recording;
   const queries = useQueries({
-    queries: mediaFiles.map((file) => ({ ...peaksOptions(file.peaksPath), enabled: isReady(file) })),
+    queries: mediaFiles.map((file) => ({
+      ...peaksOptions(file.peaksPath, recording.vendor),
+      enabled: isReady(file),
+    })),
     combine: (results) => ({
       peaks: results.map(({ data }) => data ?? null),
       failure: results.find(({ error }) => error)?.error?.message ?? null,

@@ -1,6 +1,8 @@
 "use client";
 
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import { agentChannelOf } from "@/lib/domain/sides";
+import type { VendorName } from "@/lib/domain/vendors";
 import { type ChannelMixer, createChannelMixer, type Gains } from "./channel-mixer";
 
 const FULL: Gains = [1, 1];
@@ -12,8 +14,12 @@ export type ChannelGains = Readonly<{
   change: (gains: Gains) => void;
 }>;
 
-/** Volumes of the two sides of the call that is played. Plain playback until one is changed for the first time. */
-export function useChannelGains(audio: RefObject<HTMLAudioElement | null>, channels: number): ChannelGains {
+/** Volumes of the agent's and the customer's side of the call that is played. Plain playback until one is changed for the first time. */
+export function useChannelGains(
+  audio: RefObject<HTMLAudioElement | null>,
+  channels: number,
+  vendor: VendorName,
+): ChannelGains {
   const mixer = useRef<Promise<ChannelMixer> | null>(null);
   const [gains, setGains] = useState<Gains>(FULL);
   const [isRefused, setIsRefused] = useState(false);
@@ -30,8 +36,10 @@ export function useChannelGains(audio: RefObject<HTMLAudioElement | null>, chann
     };
   }, [audio]);
   useEffect(() => {
-    void mixer.current?.then((own) => own.set(gains, channels), ignore);
-  }, [gains, channels]);
+    const [agent, customer] = gains;
+    const inFile: Gains = agentChannelOf(vendor) === 0 ? gains : [customer, agent];
+    void mixer.current?.then((own) => own.set(inFile, channels), ignore);
+  }, [gains, channels, vendor]);
 
   const change = useCallback(
     (wanted: Gains) => {

@@ -1,13 +1,15 @@
 import { queryOptions } from "@tanstack/react-query";
 import { decodeAudiowaveform, type Waveform } from "@/lib/domain/audiowaveform";
+import { agentFirst } from "@/lib/domain/sides";
+import type { VendorName } from "@/lib/domain/vendors";
 import { ApiError, apiUrl } from "./fetch-json";
 
-/** A waveform ready to draw: per channel the loudest sample of each bucket, 0 to 1. */
+/** A waveform ready to draw: per channel, the agent's first, the loudest sample of each bucket, 0 to 1. */
 export type Peaks = Readonly<{
   durationMs: number;
   channels: readonly Float32Array[];
   loudest: number;
-  /** As it was sent, for who speaks when. */
+  /** The same as it was sent, for who speaks when. */
   waveform: Waveform;
 }>;
 
@@ -27,11 +29,11 @@ function retryAfterMs(response: Response): number {
 }
 
 /** Fetches a file's peaks, asking again while they are being made. Throws ApiError when the audio can't be read. */
-async function fetchPeaks(path: string, signal: AbortSignal): Promise<Peaks> {
+async function fetchPeaks(path: string, vendor: VendorName, signal: AbortSignal): Promise<Peaks> {
   let waitMs = FIRST_WAIT_MS;
   for (let tries = 0; tries < TRIES; tries += 1) {
     const response = await fetch(apiUrl(path), { signal });
-    if (response.status === 200) return toPeaks(await response.arrayBuffer());
+    if (response.status === 200) return toPeaks(await response.arrayBuffer(), vendor);
     if (response.status !== 202) {
       const words = FAILURES[response.status] ?? "The waveform can't be shown.";
       throw new ApiError(response.status, 4, words, null);
@@ -56,8 +58,9 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-function toPeaks(buffer: ArrayBuffer): Peaks {
-  const waveform = decodeAudiowaveform(buffer);
+function toPeaks(buffer: ArrayBuffer, vendor: VendorName): Peaks {
+  const sent = decodeAudiowaveform(buffer);
+  const waveform = { ...sent, channels: agentFirst(sent.channels, vendor) };
   let loudest = 0.05;
   const channels = waveform.channels.map(({ min, max }) => {
     const heights = new Float32Array(max.length);
@@ -71,10 +74,11 @@ function toPeaks(buffer: ArrayBuffer): Peaks {
   return { durationMs: waveform.durationMs, channels, loudest, waveform };
 }
 
-export const peaksOptions = (path: string) =>
+/** The peaks of a file, the agent's channel first. */
+export const peaksOptions = (path: string, vendor: VendorName) =>
   queryOptions({
     queryKey: ["peaks", path],
-    queryFn: ({ signal }) => fetchPeaks(path, signal),
+    queryFn: ({ signal }) => fetchPeaks(path, vendor, signal),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 5 * 60_000,
     retry: false,

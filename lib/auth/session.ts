@@ -54,9 +54,7 @@ const remembered = new Map<string, Readonly<{ untilMs: number; content: Promise<
 
 /** What a cookie says, by its hash: no cookie is kept. The user behind it is read anew for every request all the same. */
 function openedOnce(cookie: string, nowMs: number): Promise<unknown> {
-  const key = createHash("sha256")
-    .update(`${readEnv().secret}\n${cookie}`)
-    .digest("base64");
+  const key = createHash("sha256").update(`${readEnv().secret}\n${cookie}`).digest("base64");
   const known = remembered.get(key);
   if (known && nowMs < known.untilMs) return known.content;
   const content = opened(cookie);

@@ -1,6 +1,7 @@
 /** The talk map of a call as the few numbers that can be searched and shown. Pure. */
 import type { Waveform } from "./audiowaveform";
 import type { MediaFile } from "./recording";
+import { agentChannelOf } from "./sides";
 import { talkMap } from "./talk-map";
 import type { VendorName } from "./vendors";
 
@@ -26,21 +27,13 @@ export type CallTalk = FileTalk &
     measuredFiles: number;
   }>;
 
-/** Which of two channels is our side: what each vendor's adapter takes it to be (Genesys Cloud and RingCX put us second). */
-const AGENT_CHANNEL = {
-  "genesys-engage": 0,
-  kazoo: 0,
-  "genesys-cloud": 1,
-  ringcx: 1,
-} as const satisfies Record<VendorName, 0 | 1>;
-
 export function fileTalk(
   waveform: Waveform,
   file: Pick<MediaFile, "maskedSpans"> & Readonly<{ vendor: VendorName; durationMs: number }>,
 ): FileTalk {
   const map = talkMap(waveform, { durationMs: file.durationMs, maskedSpans: file.maskedSpans });
   const { crossTalk, longestSilence } = map;
-  const sides = map.channels.length === 2 ? AGENT_CHANNEL[file.vendor] : null;
+  const sides = map.channels.length === 2 ? agentChannelOf(file.vendor) : null;
   const talkMsOf = (channel: number | null) =>
     channel === null ? null : whole(map.channels[channel]?.talkMs ?? 0);
   return {

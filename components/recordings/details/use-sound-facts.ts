@@ -21,7 +21,7 @@ export function useSoundFacts(recording: OutgoingRecording): SoundFacts {
   const { mediaFiles } = recording;
   const peaks = useQueries({
     queries: mediaFiles.map((file) => ({
-      ...peaksOptions(file.peaksPath),
+      ...peaksOptions(file.peaksPath, recording.vendor),
       enabled: isHeard && file.audio === "ready",
     })),
     combine: (results) => results.map(({ data }) => data ?? null),

@@ -80,7 +80,7 @@ export const MEDIA = {
   formats: ["WAV", "MP3"],
   /** "One file, both sides": preferred to the two channels. */
   wholeKey: "S",
-  /** `0` is the external party, `1` the internal one; ours have the agent on the left. */
+  /** `0` is the external party, `1` the internal one; so they stand in the joined file, left and right. */
   agentKey: "1",
   customerKey: "0",
   /** How long to wait for transcoding when the answer does not say, and the bounds when it does. */

@@ -86,14 +86,14 @@ describe("two channels", () => {
   const AGENT = wavOf([1, 2, 3]);
   const CUSTOMER = wavOf([-1, -2, -3, -4]);
 
-  test("become one stereo file, the agent on the left", async () => {
+  test("become one stereo file in the vendor's order, the customer on the left", async () => {
     const { fetch } = scripted((one) => {
       if (!isMedia(one)) return ready(urisOf("0", "1"));
       return wav(one.path.includes("/1.") ? AGENT : CUSTOMER);
     });
     const sound = await allOf(await cloudSource(fetch).openAudio(REF, signal));
     expect(sound).toMatchObject({ mimeType: "audio/wav", sizeBytes: 44 + 4 * 4 });
-    expect(readWav(sound.bytes).samples).toEqual([1, -1, 2, -2, 3, -3, 0, -4]);
+    expect(readWav(sound.bytes).samples).toEqual([-1, 1, -2, 2, -3, 3, -4, 0]);
   });
 
   test("are renewed by one question when the addresses of both have ended", async () => {

@@ -82,7 +82,7 @@ async function play(parts: MediaParts, asked: Asked, recording: RawRecording): P
   const { mediaUris } = recording;
   const { agentKey, customerKey, wholeKey } = MEDIA;
   if (!mediaUris.has(wholeKey) && mediaUris.has(agentKey) && mediaUris.has(customerKey)) {
-    return playPair(parts, addresses.of(agentKey), addresses.of(customerKey), asked.signal);
+    return playPair(parts, addresses.of(customerKey), addresses.of(agentKey), asked.signal);
   }
   const [firstKey = wholeKey] = mediaUris.keys();
   const locate = addresses.of(mediaUris.has(wholeKey) ? wholeKey : firstKey);
@@ -137,14 +137,14 @@ async function playOne(download: Download, signal: AbortSignal): Promise<SourceA
   }
 }
 
-/** Agent left, customer right. Both are fetched at once; when one can't be, the other is let go. */
+/** In the vendor's own order, as in its files of both channels: customer left, agent right. Both are fetched at once; when one can't be, the other is let go. */
 async function playPair(
   parts: MediaParts,
-  agent: Locate,
   customer: Locate,
+  agent: Locate,
   signal: AbortSignal,
 ): Promise<SourceAudio> {
-  const opening = [agent, customer].map((locate) => openLane(locate, { ...parts, signal }));
+  const opening = [customer, agent].map((locate) => openLane(locate, { ...parts, signal }));
   const settled = await Promise.allSettled(opening);
   const lanes = settled.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
   const [left, right] = lanes;
