@@ -19,7 +19,7 @@ const NOW_MS = Date.UTC(2026, 10, 16, 12);
 const BATCHES = [100, 2_000] as const;
 const MAINTAIN_EVERY = 20_000;
 
-const SourcesSchema = z.object({ sources: z.array(z.object({ id: z.string() })) });
+const SourcesSchema = z.object({ sources: z.array(z.looseObject({ id: z.string() })) });
 
 export async function benchSync(args: readonly string[]): Promise<BenchAnswer> {
   const { values } = parseArgs({
