@@ -40,6 +40,7 @@ type Seen = z.infer<typeof SeenSchema> & Readonly<{ steps: z.infer<typeof StepsS
 const CallSchema = z.object({
   id: z.string(),
   callerPhoneNumber: z.string().optional(),
+  dialedPhoneNumber: z.string().optional(),
   startTime: z.string().optional(),
   mediaFiles: z.array(z.object({ mediaKey: z.string(), audio: z.string(), peaksPath: z.string() })),
 });
@@ -159,13 +160,14 @@ async function syncedCalls(api: Api, presses: number): Promise<Call[]> {
   const endMs = Date.now() + SYNC_MS;
   for (;;) {
     const { recordings, totalCount } = await api("/recordings?limit=500");
-    const numbers = recordings.map(({ callerPhoneNumber }) => callerPhoneNumber);
+    // A row is found by its text: an extension can stand in the number of another call.
+    const numbers = recordings.flatMap((one) => [one.callerPhoneNumber ?? "", one.dialedPhoneNumber ?? ""]);
     const fit = recordings.filter(
       ({ mediaFiles, callerPhoneNumber, startTime }) =>
         mediaFiles[0]?.audio === "ready" &&
         startTime !== undefined &&
         callerPhoneNumber !== undefined &&
-        numbers.filter((other) => other === callerPhoneNumber).length === 1,
+        numbers.filter((other) => other.includes(callerPhoneNumber)).length === 1,
     );
     if (fit.length >= presses + ROWS) return fit.slice(0, presses + ROWS);
     if (Date.now() > endMs) throw new Error(`only ${fit.length} of ${totalCount} calls can be pressed`);
