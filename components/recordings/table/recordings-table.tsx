@@ -2,6 +2,7 @@
 
 import { clsx } from "clsx";
 import { useEffect, useMemo, useRef } from "react";
+import { preloadPlayer } from "@/components/player/dock";
 import { usePlayer } from "@/components/player/player-context";
 import { usePreferences } from "@/components/shell/preferences";
 import type { OutgoingRecording } from "@/lib/privacy/outgoing";
@@ -116,6 +117,8 @@ export function RecordingsTable(props: Props) {
       aria-multiselectable
       aria-activedescendant={current < 0 ? undefined : rowElementId(current)}
       tabIndex={0}
+      onPointerEnter={preloadPlayer}
+      onFocus={preloadPlayer}
       onKeyDown={onKeyDown}
       className={clsx(
         "group @container relative min-h-0 flex-1 overflow-auto bg-surface",
