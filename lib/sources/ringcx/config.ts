@@ -41,6 +41,8 @@ export const LATE_MS = 60 * MINUTE_MS;
 /** How much further back than `LAG_MS` we go, in steps, when the server calls a window too recent: its clock is behind ours. */
 export const CLOCK_STEP_MS = 5 * MINUTE_MS;
 export const MOST_CLOCK_STEPS = 3;
+/** After so long one step is taken back: clocks are put right. Where it is not, that costs one refused call. */
+export const CLOCK_TRUST_MS = 60 * MINUTE_MS;
 
 /** A RingCX token lives five minutes and tells no expiry; it is renewed at four (§3). */
 export const TOKEN_RENEWAL_MS = 4 * MINUTE_MS;

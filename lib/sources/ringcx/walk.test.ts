@@ -156,6 +156,32 @@ describe("what deployments want otherwise", () => {
     expect(source.syncPlan.reachMs?.fast).toBeGreaterThanOrEqual(15 * MINUTE_MS);
   });
 
+  test("a server whose clock is put right is asked for its newest again, within hours", async () => {
+    let nowMs = NOW_MS;
+    let isBehind = true;
+    const endOf = (one: Sent) => {
+      const { segmentEndTime, timeInterval } = queryOf(one);
+      return Date.parse(`${segmentEndTime.replace(" ", "T")}Z`) + timeInterval * 1_000;
+    };
+    const { fetch, sent } = welcoming((one) =>
+      isBehind && endOf(one) > nowMs - 22 * MINUTE_MS ? no(400, "segmentEndTime") : Response.json([]),
+    );
+    const source = ringcxSource(fetch, { now: () => nowMs });
+    const lastEndMs = async () => {
+      await source.walk({ fromMs: nowMs - 35 * MINUTE_MS, toMs: nowMs }, null, signal);
+      const last = sent.at(-1);
+      return last === undefined ? null : nowMs - endOf(last);
+    };
+    expect(await lastEndMs()).toBe(25 * MINUTE_MS);
+    isBehind = false;
+    nowMs += 10 * MINUTE_MS;
+    expect(await lastEndMs()).toBe(25 * MINUTE_MS);
+    nowMs += 60 * MINUTE_MS;
+    expect(await lastEndMs()).toBe(20 * MINUTE_MS);
+    nowMs += 60 * MINUTE_MS;
+    expect(await lastEndMs()).toBe(15 * MINUTE_MS);
+  });
+
   test("an unknown zone, and a query that is never right, are refused in words about the zone", async () => {
     for (const refusal of [no(400, "timeZone"), no(400, "segmentEndTime"), no(400)]) {
       const { fetch, sent } = welcoming(() => refusal.clone());

@@ -1,6 +1,6 @@
 import { type RecordingSource, SourceError, type SourcePage } from "../source";
 import type { RawPage, RawSegment } from "./api-types";
-import { CLOCK_STEP_MS, INTERVALS_SECONDS, LAG_MS, MOST_CLOCK_STEPS } from "./config";
+import { CLOCK_STEP_MS, CLOCK_TRUST_MS, INTERVALS_SECONDS, LAG_MS, MOST_CLOCK_STEPS } from "./config";
 import type { MappedSegments } from "./mapper";
 import { type Complaint, complaintOf, type MetadataCalls } from "./metadata-calls";
 import { type Ask, type Manner, newestPart } from "./windows";
@@ -25,11 +25,14 @@ const NOTHING: SourcePage = { recordings: [], cursor: null, overflow: false, rej
 export function createWalk(parts: WalkParts): Walk {
   let intervalSeconds: number = INTERVALS_SECONDS[0];
   let direction = parts.direction;
-  let clockSteps = 0;
+  let stepped = { steps: 0, atMs: parts.now() };
   // Sync starts a stretch of history anew when the budget ran out within it; the pages it has stored need not come again.
   let resumed: Readonly<{ window: string; cursor: string }> | null = null;
 
-  const newestMs = () => parts.now() - LAG_MS - clockSteps * CLOCK_STEP_MS;
+  // Its clock may be put right: what was learnt of it is doubted again, a step at a time.
+  const clockSteps = () =>
+    Math.max(0, stepped.steps - Math.floor((parts.now() - stepped.atMs) / CLOCK_TRUST_MS));
+  const newestMs = () => parts.now() - LAG_MS - clockSteps() * CLOCK_STEP_MS;
   const isRecent = (ask: Ask) => ask.toMs > newestMs() - CLOCK_STEP_MS;
 
   /** Changes our manner by what the vendor complains of; false = there is nothing left to change. */
@@ -42,8 +45,8 @@ export function createWalk(parts: WalkParts): Walk {
       intervalSeconds = shorter;
       return true;
     }
-    if (complaint === "zone" || !isRecent(ask) || clockSteps >= MOST_CLOCK_STEPS) return false;
-    clockSteps += 1;
+    if (complaint === "zone" || !isRecent(ask) || clockSteps() >= MOST_CLOCK_STEPS) return false;
+    stepped = { steps: clockSteps() + 1, atMs: parts.now() };
     return true;
   }
 
