@@ -2,6 +2,7 @@ import { clsx } from "clsx";
 import { ArrowRight, CircleHelp, X } from "lucide-react";
 import Link from "next/link";
 import { ClearValue } from "@/components/format/clear-value";
+import { NameList } from "@/components/format/name-list";
 import { position, readTime } from "@/components/format/time";
 import { GridPart } from "@/components/recordings/table/grid-part";
 import type { LiveStatus } from "@/lib/api-client/live";
@@ -64,7 +65,7 @@ export function LiveCallRow(props: Props) {
           requested !== null && "max-sm:col-span-2 max-sm:justify-self-end",
         )}
       >
-        <Agents call={call} />
+        <NameList names={agentNames(call)} className="max-sm:justify-end" />
       </GridPart>
       <GridPart role="gridcell" className="order-4 min-w-0 text-ink-soft sm:order-none">
         <ClearValue value={sourceName} className="block max-w-full" />
@@ -129,19 +130,4 @@ function Running({ call }: Readonly<{ call: OutgoingLiveCall }>) {
   const nowMs = useNow();
   const startMs = readTime(call.startTime);
   return startMs === null ? <span className="text-ink-faint">–</span> : position(nowMs - startMs);
-}
-
-function Agents({ call }: Readonly<{ call: OutgoingLiveCall }>) {
-  const [first, ...others] = agentNames(call);
-  return (
-    <span className="flex min-w-0 items-center gap-1 max-sm:justify-end">
-      <ClearValue value={first} unknown="–" className="min-w-0" />
-      {others.length > 0 ? (
-        <span title={others.join(", ")} className="shrink-0 text-ink-faint text-sm">
-          +{others.length}
-          <span className="sr-only"> more: {others.join(", ")}</span>
-        </span>
-      ) : null}
-    </span>
-  );
 }

@@ -142,7 +142,7 @@ export async function beginLiveAct(
   return id;
 }
 
-/** What became of it. `status` = the state that the call is in now, where the vendor has confirmed it. */
+/** What became of it. `ended` = the vendor said that the call is over. */
 export async function endLiveAct(
   scope: Scope,
   db: CatalogDb,

@@ -139,6 +139,11 @@ export type StoredRecording = Recording &
     talk?: CallTalk;
   }>;
 
+/** A recording about which nothing is kept here: one that is still going on. */
+export function withNothingKept(recording: Recording): StoredRecording {
+  return { ...recording, labels: [], protectedHere: false, deleteTimeMs: null, stale: false };
+}
+
 /** Call length: stop − start, else the longest file; null when nothing tells. In ms, never negative. */
 export function callDurationMs(
   recording: Pick<Recording, "startMs" | "stopMs" | "mediaFiles">,

@@ -1,4 +1,4 @@
-import type { EpochMs, Recording } from "@/lib/domain/recording";
+import { type EpochMs, type Recording, withNothingKept } from "@/lib/domain/recording";
 import { formatDialectTime } from "@/lib/domain/time";
 import type { OutgoingContact, OutgoingLiveCall } from "./outgoing";
 import { presentRecording } from "./present";
@@ -18,11 +18,11 @@ export type LiveCallToPresent = Readonly<{
 
 /** One live call, already within the viewer's scope, masked as a recording of it would be. */
 export function presentLiveCall(call: LiveCallToPresent, viewer: Viewer): OutgoingLiveCall {
-  const shown = presentRecording(
-    { ...call.recording, labels: [], protectedHere: false, deleteTimeMs: null, stale: false },
-    viewer,
-    { labels: false, allowReveal: false, live: call.status },
-  );
+  const shown = presentRecording(withNothingKept(call.recording), viewer, {
+    labels: false,
+    allowReveal: false,
+    live: call.status,
+  });
   const left = new Set(
     shown.eventHistory.filter(({ event }) => event === "Left").map(({ contact }) => keyOf(contact)),
   );

@@ -105,9 +105,10 @@ async function workOnce(
   if (state?.state !== "ok" || nowMs - rest.checkedAtMs >= CHECK_MS) {
     const { missingPermissions } = await source.check(signal);
     await saveSourceHealth(parts.catalog.db, source.id, { missingPermissions, nowMs });
+    // Settings change with a restart only: that is when the groups may be others than those that are stored.
+    await restampGroups(parts, source, signal);
     rest.checkedAtMs = nowMs;
   }
-  if (await restampGroups(parts, source, signal)) return true;
   const isDue = (pass: PassName) =>
     nowMs - (state?.passes[pass] ?? 0) >= passIntervalMs(pass, source.syncPlan);
   if (isDue("fast")) {

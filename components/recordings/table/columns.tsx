@@ -1,6 +1,7 @@
 import { ArrowRight } from "lucide-react";
 import type { ReactNode } from "react";
 import { ClearValue } from "@/components/format/clear-value";
+import { NameList } from "@/components/format/name-list";
 import { clockTime, position, spokenPosition } from "@/components/format/time";
 import { LabelChip } from "@/components/labels/label-chip";
 import type { OutgoingRecording } from "@/lib/privacy/outgoing";
@@ -23,18 +24,7 @@ export function Parties({ recording }: Readonly<{ recording: OutgoingRecording }
 
 /** First agent by name, the others as a count with their names in the title. */
 export function Agents({ recording }: Readonly<{ recording: OutgoingRecording }>) {
-  const [first, ...others] = agentsOf(recording);
-  return (
-    <span className="flex min-w-0 items-center gap-1">
-      <ClearValue value={first} unknown="–" className="min-w-0" />
-      {others.length > 0 ? (
-        <span title={others.join(", ")} className="shrink-0 text-ink-faint text-sm">
-          +{others.length}
-          <span className="sr-only"> more: {others.join(", ")}</span>
-        </span>
-      ) : null}
-    </span>
-  );
+  return <NameList names={agentsOf(recording)} />;
 }
 
 export function Length({ recording }: Readonly<{ recording: OutgoingRecording }>) {

@@ -6,6 +6,8 @@ import { audited, noted } from "../audited";
 import type { ServiceContext } from "../context";
 import { visibleRecording } from "./visible-recording";
 
+const ENDED = "This call has ended; its recording can't be changed any more.";
+
 export const LIVE_STATUSES = ["paused", "recording", "stopped"] as const satisfies readonly LiveStatus[];
 
 /** Vendors answer within seconds, or not at all; nobody waits longer with a card number on the line. */
@@ -35,7 +37,7 @@ export async function controlRecording(
   const refusal = refusalOf(source, call, status);
   if (!source?.live.supported || !call || refusal !== null) {
     await noted(ctx, act, "cannot_update");
-    throw new AppError("cannot_update", refusal ?? "This call has ended.");
+    throw new AppError("cannot_update", refusal ?? ENDED);
   }
   const { live } = source;
   return audited(ctx, act, () => carryOut(ctx, call, status, live));
@@ -59,7 +61,7 @@ function refusalOf(
 ): string | null {
   if (!source) return "The source of this call is no longer configured.";
   if (!source.live.supported) return source.live.reason;
-  if (!call || call.endedMs !== null) return "This call has ended; its recording can't be changed any more.";
+  if (!call || call.endedMs !== null) return ENDED;
   return call.can.includes(status) ? null : REFUSED[status];
 }
 
@@ -92,9 +94,7 @@ async function carryOut(
     }
     await end("failed", error.kind === "notFound");
     if (error.kind === "notFound") {
-      throw new AppError("cannot_update", "This call has ended; its recording can't be changed any more.", {
-        cause: error,
-      });
+      throw new AppError("cannot_update", ENDED, { cause: error });
     }
     if (error.kind === "conflict" || error.kind === "unsupported") {
       throw new AppError("cannot_update", REFUSED[status], { cause: error });

@@ -1,5 +1,6 @@
 import { findLiveCall } from "@/lib/catalog/live-calls";
 import { type RecordingId, vendorLiveIdOf } from "@/lib/domain/ids";
+import { withNothingKept } from "@/lib/domain/recording";
 import type { OutgoingRecording } from "@/lib/privacy/outgoing";
 import { presentRecording } from "@/lib/privacy/present";
 import { noted } from "../audited";
@@ -35,9 +36,9 @@ async function liveRecording(ctx: ServiceContext, id: RecordingId): Promise<Outg
   const call = await visibleLiveCall(ctx, id);
   const viewer = await loadViewer(ctx, [call.recording.sourceId]);
   await noted(ctx, { action: "recording.open", recordingId: id });
-  return presentRecording(
-    { ...call.recording, labels: [], protectedHere: false, deleteTimeMs: null, stale: false },
-    viewer,
-    { labels: false, allowReveal: false, ...(call.endedMs === null ? { live: call.status } : {}) },
-  );
+  return presentRecording(withNothingKept(call.recording), viewer, {
+    labels: false,
+    allowReveal: false,
+    ...(call.endedMs === null ? { live: call.status } : {}),
+  });
 }
