@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, Kysely } from "kysely";
 import type { Role } from "@/lib/domain/permissions";
 import type { VendorName } from "@/lib/domain/vendors";
+import type { ReviewTables } from "./review-schema";
 import type { MediaTalkTable, PeaksTable, RecordingTalkTable } from "./sound-schema";
 
 /** A timestamptz: read as epoch ms, written as ISO text (`iso()` in values.ts). */
@@ -256,7 +257,7 @@ type VendorCallTable = { name: string; time: Time };
 type MetaTable = { key: string; value: string };
 
 /** Every table. One schema for PostgreSQL and PGlite: migrations/0001-catalog.ts. */
-export type CatalogSchema = {
+export type CatalogSchema = ReviewTables & {
   access_set: AccessSetTable;
   recording: RecordingTable;
   recording_document: RecordingDocumentTable;

@@ -32,6 +32,12 @@ const ADMIN = {
   agent: "forbidden",
 } as const;
 const LIFT = { ...ADMIN, evaluator: "hidden" } as const;
+const REVIEWS = {
+  administrator: "allowed",
+  supervisor: "allowed",
+  evaluator: "allowed",
+  agent: "forbidden",
+} as const;
 const ANYONE = {
   administrator: "allowed",
   supervisor: "allowed",
@@ -60,12 +66,12 @@ export const RIGHTS = {
   "job.view": ALL,
   "label-definition.view": ADMIN,
   "label-definition.manage": ADMIN,
-  "review.view": {
-    administrator: "allowed",
-    supervisor: "allowed",
-    evaluator: "allowed",
-    agent: "forbidden",
-  },
+  // Whoever a review was given to may work on it; what a person sees of reviews is decided review by review.
+  "review.view": REVIEWS,
+  "review.assign": ALL,
+  "review.results": REVIEWS,
+  "scorecard.view": ALL,
+  "scorecard.manage": ADMIN,
   "settings.manage": ADMIN,
   "user.manage": ADMIN,
   "source.view": ADMIN,
