@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { type Selectable, sql } from "kysely";
+import { type AuditHead, auditHeadText } from "@/lib/domain/audit-head";
 import type { CatalogDb, CatalogSchema } from "./schema";
 import { inTransaction } from "./transaction";
 import { canonicalJson, iso } from "./values";
@@ -35,7 +36,7 @@ export async function sealAudit(db: CatalogDb, keys: AuditKeys, nowMs: number): 
     const sealed = await inTransaction(db, (transaction) =>
       sealBatch(transaction, keys.currentId, key, nowMs),
     );
-    if (sealed.count < BATCH) return headText(sealed.head);
+    if (sealed.count < BATCH) return auditHeadText(sealed.head);
   }
 }
 
@@ -81,7 +82,7 @@ async function sealBatch(
 export function verifyAudit(
   db: CatalogDb,
   keys: AuditKeys,
-  options: Readonly<{ head: string | null; nowMs: number }>,
+  options: Readonly<{ head: AuditHead | null; nowMs: number }>,
 ): Promise<AuditVerification> {
   // One snapshot: rows sealed meanwhile must not look like a broken chain.
   if (db.isTransaction) return verifySnapshot(db, keys, options);
@@ -94,20 +95,18 @@ export function verifyAudit(
 async function verifySnapshot(
   db: CatalogDb,
   keys: AuditKeys,
-  options: Readonly<{ head: string | null; nowMs: number }>,
+  options: Readonly<{ head: AuditHead | null; nowMs: number }>,
 ): Promise<AuditVerification> {
   const stored = await readHead(db);
-  const expected = options.head === null ? null : parseHead(options.head);
+  const expected = options.head;
   const at: Head = { position: 0, hash: "" };
   const broken = (brokenAt: number | string, message: string): AuditVerification => ({
     ok: false,
     rows: at.position,
-    head: headText(stored),
+    head: auditHeadText(stored),
     brokenAt: String(brokenAt),
     message,
   });
-  if (expected === "unreadable")
-    return broken("head", "The head to compare with is not one that Earmark has given.");
   for (;;) {
     const rows = await db
       .selectFrom("audit")
@@ -151,7 +150,7 @@ async function verifySnapshot(
   return {
     ok: true,
     rows: at.position,
-    head: headText(stored),
+    head: auditHeadText(stored),
     brokenAt: null,
     message: `All ${at.position} rows are as they were written.`,
   };
@@ -172,15 +171,6 @@ async function readHead(db: CatalogDb, options: { lock?: boolean } = {}): Promis
   const query = db.selectFrom("audit_head").select(["chain_pos", "hash"]).where("id", "=", 1);
   const row = await (options.lock ? query.forUpdate() : query).executeTakeFirst();
   return { position: row?.chain_pos ?? 0, hash: row?.hash ?? "" };
-}
-
-function headText(head: Head): string | null {
-  return head.position === 0 ? null : `${head.position}:${head.hash}`;
-}
-
-function parseHead(text: string): Head | "unreadable" {
-  const found = /^(\d{1,15}):([0-9a-f]{64})$/.exec(text.trim());
-  return found?.[1] && found[2] ? { position: Number(found[1]), hash: found[2] } : "unreadable";
 }
 
 /** `before.hash` is the hash of the row before; `before.position` the position of this one. */

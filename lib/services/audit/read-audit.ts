@@ -1,5 +1,6 @@
 import { listAudit, type StoredAuditRow, sealAudit, verifyAudit } from "@/lib/catalog/audit";
 import type { AuditRow, AuditVerifyAnswer } from "@/lib/domain/answers";
+import type { AuditHead } from "@/lib/domain/audit-head";
 import { formatDialectTime } from "@/lib/domain/time";
 import type { ServiceContext } from "../context";
 
@@ -34,7 +35,7 @@ export async function readAudit(
 /** Recomputes the whole chain, the newest rows included. `head` = what an earlier verification or the server's log said. */
 export async function checkAudit(
   ctx: ServiceContext,
-  head: string | undefined,
+  head: AuditHead | undefined,
 ): Promise<Omit<AuditVerifyAnswer, "statusCode">> {
   await sealAudit(ctx.catalog.db, ctx.auditKeys, ctx.now());
   const result = await verifyAudit(ctx.catalog.db, ctx.auditKeys, { head: head ?? null, nowMs: ctx.now() });

@@ -40,7 +40,13 @@ export async function controlRecording(
     throw new AppError("cannot_update", refusal ?? ENDED);
   }
   const { live } = source;
-  return audited(ctx, act, () => carryOut(ctx, call, status, live));
+  // What the vendor could not confirm must not read as done in the log.
+  return audited(
+    ctx,
+    act,
+    () => carryOut(ctx, call, status, live),
+    ({ state }) => ({ state }),
+  );
 }
 
 /** The call as it is now. A source that can't be asked leaves what was last known. */

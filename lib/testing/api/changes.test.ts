@@ -322,7 +322,14 @@ test("after all of that the audit log is whole, and holds none of the numbers", 
     query: { head: String(verified.json?.head) },
   });
   expect(again.json?.ok).toBe(true);
-  expect((await api.call("administrator", "GET", "/audit/verify?head=12:beef")).json?.ok).toBe(false);
+  const cut = await api.call("administrator", "GET", "/audit/verify", {
+    query: { head: `999999:${"0".repeat(64)}` },
+  });
+  expect([cut.status, cut.json?.ok]).toEqual([200, false]);
+  for (const nonsense of ["12:beef", "nonsense", `${verified.json?.head}0`, `-1:${"0".repeat(64)}`]) {
+    const answer = await api.call("administrator", "GET", "/audit/verify", { query: { head: nonsense } });
+    expect(told(answer), nonsense).toBe("400/2");
+  }
   const rows = await api.call("administrator", "GET", "/audit", { query: { limit: 500 } });
   expect(listAt(rows.json, "rows").length).toBeGreaterThan(50);
   expect(rows.text).not.toMatch(/\+1312555|3125550142/);

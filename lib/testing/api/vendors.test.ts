@@ -361,6 +361,13 @@ describe("calls that are live", () => {
     expect(call?.requested).toMatchObject({ status: "paused" });
     const opened = recordingIn(await api.call("supervisor", "GET", `/recordings/${id}`));
     expect([opened.id, opened.live]).toEqual([id, "unknown"]);
+    const { json } = await api.call("administrator", "GET", "/audit", {
+      query: { recording: id, action: "recording.control" },
+    });
+    expect(listAt(json, "rows").map((row) => [row.phase, row.result, row.details])).toEqual([
+      ["answered", "done", { status: "paused", state: "requested" }],
+      ["asked", undefined, { status: "paused" }],
+    ]);
   });
 
   test("a pause made here shows as a mask in the recording later, under both ids", async () => {

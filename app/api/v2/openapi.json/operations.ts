@@ -155,7 +155,7 @@ export const OPERATIONS: readonly Operation[] = [
   }),
   operation("GET", "/audit/verify", auditVerify.GET, {
     tag: "Audit",
-    summary: "Recompute the chain of the audit log",
+    summary: "Recompute the chain of the audit log, and hold it against a head given before",
     success: { 200: "ok, rows, head, brokenAt and message." },
   }),
   operation("GET", "/users", users.GET, {
