@@ -20,6 +20,8 @@ export type ApiRequest = Readonly<{
   query?: Query;
   body?: unknown;
   signal?: AbortSignal | undefined;
+  /** Sent to its end even when the page goes away meanwhile. Browsers take 64 KiB so. */
+  keepalive?: boolean;
 }>;
 
 /** The address of an API path, with the defined query values. */
@@ -37,7 +39,7 @@ export function apiUrl(path: string, query: Query = {}): string {
  * every refusal, and when the server can't be reached (status 0). A session that ended sends the browser to sign in.
  */
 export async function fetchJson<T>(path: string, request: ApiRequest = {}): Promise<T> {
-  const { method = "GET", query, body, signal } = request;
+  const { method = "GET", query, body, signal, keepalive } = request;
   let response: Response;
   try {
     response = await fetch(apiUrl(path, query), {
@@ -48,6 +50,7 @@ export async function fetchJson<T>(path: string, request: ApiRequest = {}): Prom
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
+      ...(keepalive ? { keepalive } : {}),
     });
   } catch (cause) {
     if (signal?.aborted) throw cause;
