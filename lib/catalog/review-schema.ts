@@ -37,7 +37,9 @@ export type ReviewTable = {
   scorecard_id: string;
   scorecard_version: number;
   state: ReviewState;
+  /** Opaque already: a salted hash of source and vendor key (agent-keys.ts). Groups and filters are by it, and it may be sent. */
   agent_key: string | null;
+  /** In clear, to be masked for the viewer; empty texts never. */
   agent_name: string | null;
   team: string | null;
   call_time: NullableTime;

@@ -49,6 +49,8 @@ export type MediaFile = Readonly<{
   /** The vendor's own units (division, queue, agent group, owner) that its source's map turns into groups. Never sent. */
   accessUnits?: readonly string[];
   partitions: readonly string[];
+  /** Given = this is no file of the vendor's but a part cut out of one; its own times and spans are the part's. */
+  clip?: Readonly<{ mediaKey: MediaKey; startMs: number; endMs: number | null }>;
   /** Numbers and names the vendor ties to the file. Never sent; kept because masked values must be found in free text. */
   parties: Readonly<{
     ani: string | null;

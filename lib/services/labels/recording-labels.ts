@@ -1,6 +1,7 @@
 import { ensureLabelDefinition } from "@/lib/catalog/label-definitions";
 import { addLabel, getLabel, removeLabel, updateLabel } from "@/lib/catalog/labels";
 import { AppError, recordingNotFound } from "@/lib/domain/errors";
+import { wallOffsetMs } from "@/lib/domain/file-clock";
 import type { RecordingId } from "@/lib/domain/ids";
 import {
   COMMENT_LABEL,
@@ -196,11 +197,7 @@ function commentContent(
     throw new AppError("out_of_range", "The comment's position lies beyond the end of the audio.");
   }
   if (content.time !== undefined || file.startMs === null || content.startMs === undefined) return content;
-  const startMs = content.startMs;
-  const cutBeforeMs = file.maskedSpans
-    .filter((span) => span.startMs === span.endMs && span.startMs <= startMs)
-    .reduce((sum, span) => sum + span.pausedMs, 0);
-  return { ...content, time: formatMaskTime(file.startMs + startMs + cutBeforeMs) };
+  return { ...content, time: formatMaskTime(file.startMs + wallOffsetMs(file, content.startMs)) };
 }
 
 /** A reply is to a comment of this recording; whoever may see the recording may see its comments. */
