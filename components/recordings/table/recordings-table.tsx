@@ -2,7 +2,7 @@
 
 import { clsx } from "clsx";
 import { useEffect, useMemo, useRef } from "react";
-import { preloadPlayer } from "@/components/player/dock";
+import { preloadPlayer, usePreloadedPlayer } from "@/components/player/dock";
 import { usePlayer } from "@/components/player/player-context";
 import { usePreferences } from "@/components/shell/preferences";
 import type { OutgoingRecording } from "@/lib/privacy/outgoing";
@@ -47,6 +47,7 @@ export function RecordingsTable(props: Props) {
   const { zone } = usePreferences();
   const { sourceName } = useKnownValues();
   const { open, track } = usePlayer();
+  usePreloadedPlayer();
   const isNarrow = useMedia("(max-width: 639px)");
   const scroller = useRef<HTMLDivElement>(null);
 
