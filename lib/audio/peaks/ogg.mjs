@@ -3,7 +3,7 @@
  * Ogg with Opus in it, as it comes (RFC 3533, RFC 7845). Pages that are damaged or missing cost their own time and
  * nothing else: the position in each page says where its sound belongs.
  */
-import { beginsWith, OpusTrack, packetSamples } from "./opus.mjs";
+import { beginsWith, packetSamples } from "./opus-packets.mjs";
 import { ReadingError } from "./reading-error.mjs";
 
 const PAGE_HEADER_BYTES = 27;
@@ -19,12 +19,13 @@ const NO_POSITION = -1n;
 /** @typedef {{ flags: number, granule: bigint, serial: number, number: number, lacing: Buffer, body: Buffer }} Page */
 
 export class OggReader {
+  #start;
   /** @type {Buffer} */
   #held = Buffer.alloc(0);
   #searched = 0;
   /** @type {number | null} */
   #serial = null;
-  /** @type {OpusTrack | null} */
+  /** @type {import("./opus-packets.mjs").Track | null} */
   #track = null;
   #sawPage = false;
   /** @type {"head" | "tags" | "sound"} */
@@ -35,6 +36,11 @@ export class OggReader {
   #nextPage = 1;
   /** Position of the stream's first sample; null = not known yet. @type {number | null} */
   #base = null;
+
+  /** @param {import("./opus-packets.mjs").StartTrack} start where each stream's packets go */
+  constructor(start) {
+    this.#start = start;
+  }
 
   /** @param {Uint8Array} bytes */
   async push(bytes) {
@@ -92,7 +98,7 @@ export class OggReader {
     if (this.#serial !== null && this.#expects !== "head") return;
     const before = this.#track;
     const size = page.lacing[0] ?? 0;
-    this.#track = await OpusTrack.start(page.body.subarray(0, size), before?.peaks ?? null);
+    this.#track = await this.#start(page.body.subarray(0, size), before);
     before?.close();
     this.#serial = page.serial;
     this.#expects = "tags";
@@ -154,7 +160,7 @@ export class OggReader {
   async end() {
     await this.#track?.end();
     const peaks = this.#track?.peaks;
-    if (peaks !== undefined && peaks.samples > 0) return peaks.peaks();
+    if (peaks && peaks.samples > 0) return peaks.peaks();
     if (!this.#sawPage && this.#searched > MAX_KEPT_BYTES) {
       throw new ReadingError("broken", "The file holds no sound that can be read.");
     }
@@ -166,7 +172,7 @@ export class OggReader {
 
   peaks() {
     const peaks = this.#track?.peaks;
-    return peaks === undefined || peaks.samples === 0 ? null : peaks.peaks();
+    return peaks && peaks.samples > 0 ? peaks.peaks() : null;
   }
 
   close() {

@@ -5,67 +5,30 @@
  */
 import { OggOpusDecoder } from "ogg-opus-decoder";
 import { PeakAccumulator } from "./accumulator.mjs";
+import {
+  beginsWith,
+  EMPTY_TAGS,
+  HEAD_BYTES,
+  MAX_PACKET_BYTES,
+  MAX_SEGMENTS,
+  MAX_SILENCE_SAMPLES,
+  OPUS_RATE,
+  packetSamples,
+  segmentsOf,
+} from "./opus-packets.mjs";
 import { ReadingError } from "./reading-error.mjs";
 
-/** Positions inside Opus are counted at 48 kHz, whatever it is decoded to. */
-export const OPUS_RATE = 48_000;
 /** Calls hold nothing above 8 kHz; decoding to more takes half as long again. */
 const DECODED_RATE = 16_000;
 const RATIO = OPUS_RATE / DECODED_RATE;
-const HEAD_BYTES = 19;
 const MAX_CHANNELS = 8;
 /** Packets given to the decoder at once, and kept back so that what a file's end says can still cut them. */
 const BATCH_PACKETS = 150;
 const KEPT_PACKETS = 50;
-const MAX_PAGE_SEGMENTS = 255;
-const MAX_PACKET_BYTES = MAX_PAGE_SEGMENTS * 255 - 1;
-/** Silence that gaps in one file may come to; a position beyond it is a lie. */
-const MAX_SILENCE_SAMPLES = 12 * 3_600 * OPUS_RATE;
 const SILENCE = new Float32Array(DECODED_RATE);
 const CONTINUOUS = 0;
 const BEGINNING = 2;
 const CAPTURE = Buffer.from("OggS", "latin1");
-const TAGS = Buffer.from("OpusTags\0\0\0\0\0\0\0\0", "latin1");
-
-/** Frames of 2.5 to 60 ms at 48 kHz, by the configuration in a packet's first byte (RFC 6716 §3.1). */
-const SILK_SAMPLES = [480, 960, 1_920, 2_880];
-const HYBRID_SAMPLES = [480, 960];
-const CELT_SAMPLES = [120, 240, 480, 960];
-
-/** Samples per channel at 48 kHz that a packet holds; 0 = it is no packet. @param {Uint8Array} packet */
-export function packetSamples(packet) {
-  const [first, second = 0] = packet;
-  if (first === undefined) return 0;
-  const configuration = first >> 3;
-  const frameSamples =
-    configuration < 12
-      ? SILK_SAMPLES[configuration & 3]
-      : configuration < 16
-        ? HYBRID_SAMPLES[configuration & 1]
-        : CELT_SAMPLES[configuration & 3];
-  const code = first & 3;
-  const frames = code === 0 ? 1 : code === 3 ? second & 63 : 2;
-  const samples = (frameSamples ?? 0) * frames;
-  return samples > 5_760 ? 0 : samples;
-}
-
-/** The `OpusHead` of a file that has none. @param {number} channels @param {number} preSkip */
-export function opusHead(channels, preSkip) {
-  const head = Buffer.alloc(HEAD_BYTES);
-  head.write("OpusHead", 0, "latin1");
-  head.writeUInt8(1, 8);
-  head.writeUInt8(channels, 9);
-  head.writeUInt16LE(preSkip, 10);
-  head.writeUInt32LE(OPUS_RATE, 12);
-  return head;
-}
-
-/** True when a packet begins with `name`. @param {Uint8Array} packet @param {string} name */
-export function beginsWith(packet, name) {
-  return (
-    Buffer.from(packet.buffer, packet.byteOffset, packet.length).toString("latin1", 0, name.length) === name
-  );
-}
 
 /** One Opus stream on its way into peaks. */
 export class OpusTrack {
@@ -90,10 +53,10 @@ export class OpusTrack {
   }
 
   /**
-   * `head`: the `OpusHead` packet. `peaks`: what an earlier stream of the same file has filled.
-   * @param {Uint8Array} head @param {PeakAccumulator | null} peaks
+   * `head`: the `OpusHead` packet. `before`: an earlier stream of the same file, whose peaks go on here.
+   * @param {Uint8Array} head @param {import("./opus-packets.mjs").Track | null} before
    */
-  static async start(head, peaks) {
+  static async start(head, before) {
     const channels = head[9] ?? 0;
     const version = head[8] ?? 0;
     if (head.length < HEAD_BYTES || !beginsWith(head, "OpusHead") || channels < 1) {
@@ -106,10 +69,14 @@ export class OpusTrack {
     const options = { sampleRate: DECODED_RATE, forceStereo: false };
     const decoder = new OggOpusDecoder(options);
     await decoder.ready;
-    const track = new OpusTrack(decoder, channels, peaks ?? new PeakAccumulator(DECODED_RATE, channels));
+    const track = new OpusTrack(
+      decoder,
+      channels,
+      before?.peaks ?? new PeakAccumulator(DECODED_RATE, channels),
+    );
     await decoder.decode(CAPTURE.subarray(0, 1));
     await decoder.decode(track.#page([head], BEGINNING));
-    await decoder.decode(track.#page([TAGS], CONTINUOUS));
+    await decoder.decode(track.#page([EMPTY_TAGS], CONTINUOUS));
     return track;
   }
 
@@ -167,7 +134,7 @@ export class OpusTrack {
       page.push(packet);
       segments += segmentsOf(packet);
       const next = packets[index + 1];
-      if (next !== undefined && segments + segmentsOf(next) <= MAX_PAGE_SEGMENTS) continue;
+      if (next !== undefined && segments + segmentsOf(next) <= MAX_SEGMENTS) continue;
       const { channelData, samplesDecoded } = await this.#decoder.decode(this.#page(page, CONTINUOUS));
       const kept = index === last ? samplesDecoded - cut : samplesDecoded;
       if (kept > 0) this.#peaks.add(channelData, kept, { stride: 1, offsetStep: 0, scale: 128 });
@@ -200,9 +167,4 @@ export class OpusTrack {
   get channels() {
     return this.#channels;
   }
-}
-
-/** @param {Uint8Array} packet */
-function segmentsOf(packet) {
-  return Math.floor(packet.length / 255) + 1;
 }

@@ -6,14 +6,14 @@
 import { PeakAccumulator } from "./accumulator.mjs";
 import { ReadingError } from "./reading-error.mjs";
 
-const PCM = 1;
+export const PCM = 1;
 const FLOAT = 3;
 const A_LAW = 6;
 const MU_LAW = 7;
-const EXTENSIBLE = 0xfffe;
-const UNKNOWN_SIZE = 0xffff_ffff;
-const CHUNK_HEADER_BYTES = 8;
-const MAX_FORMAT_BYTES = 4_096;
+export const EXTENSIBLE = 0xfffe;
+export const UNKNOWN_SIZE = 0xffff_ffff;
+export const CHUNK_HEADER_BYTES = 8;
+export const MAX_FORMAT_BYTES = 4_096;
 const MAX_CHANNELS = 8;
 
 /** @param {number} code */
@@ -72,8 +72,8 @@ function converter(format, bits) {
 
 /** @typedef {{ toSamples: ToSamples, channels: number, blockBytes: number, sampleRate: number }} Format */
 
-/** @param {Buffer} chunk @returns {Format} */
-function readFormat(chunk) {
+/** What a `fmt ` chunk says. Throws ReadingError. @param {Buffer} chunk @returns {Format} */
+export function readFormat(chunk) {
   if (chunk.length < 16) throw new ReadingError("broken", "The WAV file's format is cut off.");
   const tag = chunk.readUInt16LE(0);
   const format = tag === EXTENSIBLE && chunk.length >= 26 ? chunk.readUInt16LE(24) : tag;

@@ -4,7 +4,7 @@
  * laced blocks, gaps. Elements that hold others are entered and then forgotten, so their sizes may lie as they like.
  */
 import { children, framesOf, idAt, unsigned, vintAt } from "./ebml.mjs";
-import { OPUS_RATE, OpusTrack, opusHead } from "./opus.mjs";
+import { OPUS_RATE, opusHead } from "./opus-packets.mjs";
 import { ReadingError } from "./reading-error.mjs";
 
 const SEGMENT = 0x18538067;
@@ -46,6 +46,7 @@ const NS_PER_S = 1e9;
 const LEAST_GAP_SAMPLES = OPUS_RATE / 10;
 
 export class WebmReader {
+  #start;
   /** @type {Buffer} */
   #held = Buffer.alloc(0);
   #skip = 0;
@@ -55,8 +56,13 @@ export class WebmReader {
   /** @type {number | null} */
   #firstTicks = null;
   #trackNumber = 0;
-  /** @type {OpusTrack | null} */
+  /** @type {import("./opus-packets.mjs").Track | null} */
   #track = null;
+
+  /** @param {import("./opus-packets.mjs").StartTrack} start where the packets of its track of sound go */
+  constructor(start) {
+    this.#start = start;
+  }
 
   /** @param {Uint8Array} bytes */
   async push(bytes) {
@@ -135,7 +141,7 @@ export class WebmReader {
       throw new ReadingError("unsupported", "This WebM file holds sound of a kind that can't be read.");
     }
     this.#trackNumber = unsigned(sound.get(TRACK_NUMBER) ?? Uint8Array.of(1));
-    this.#track = await OpusTrack.start(headOf(sound), null);
+    this.#track = await this.#start(headOf(sound), null);
   }
 
   /** @param {Buffer} block */
@@ -164,13 +170,14 @@ export class WebmReader {
       throw new ReadingError("truncated", "The WebM file ends before its sound begins.");
     }
     await this.#track.end();
-    if (this.#track.peaks.samples === 0) throw new ReadingError("empty", "The WebM file holds no sound.");
-    return this.#track.peaks.peaks();
+    const peaks = this.peaks();
+    if (peaks === null) throw new ReadingError("empty", "The WebM file holds no sound.");
+    return peaks;
   }
 
   peaks() {
     const peaks = this.#track?.peaks;
-    return peaks === undefined || peaks.samples === 0 ? null : peaks.peaks();
+    return peaks && peaks.samples > 0 ? peaks.peaks() : null;
   }
 
   close() {

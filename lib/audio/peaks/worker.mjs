@@ -4,8 +4,9 @@
  * can't spare. Several files may be under way at once, piece by piece in the order they come.
  */
 import { parentPort } from "node:worker_threads";
-import { readerFor, SNIFF_BYTES } from "./format.mjs";
+import { readerFor } from "./format.mjs";
 import { ReadingError } from "./reading-error.mjs";
+import { SNIFF_BYTES } from "./sniff.mjs";
 
 /**
  * @typedef {import("./accumulator.mjs").RawPeaks} RawPeaks
