@@ -5,8 +5,8 @@ import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/field";
 import type { OutgoingLabel } from "@/lib/privacy/outgoing";
 import { LabelChip } from "./label-chip";
+import { isPendingLabel, useCallLabels } from "./use-call-labels";
 import { useKnownLabels } from "./use-known-labels";
-import { isPendingLabel, useRecordingLabels } from "./use-recording-labels";
 
 type Props = Readonly<{
   recordingId: string;
@@ -19,7 +19,7 @@ type Props = Readonly<{
 
 /** The labels of one recording, with a field to add one; each that this person may take off has a button for it. */
 export function RecordingLabels({ recordingId, labels, mayAdd, sourceName }: Props) {
-  const { add, remove } = useRecordingLabels(recordingId);
+  const { add, remove } = useCallLabels({ kind: "recording", id: recordingId });
   const refusal = add.error?.message ?? remove.error?.message;
   const forgetRefusals = () => {
     if (add.isError) add.reset();

@@ -3,13 +3,13 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNotify } from "@/components/shell/notices";
-import { addLabel } from "@/lib/api-client/labels";
-import { refreshRecording } from "@/lib/api-client/recording-cache";
+import { addLabelTo, refreshCall } from "@/lib/api-client/calls";
+import type { CallRef } from "@/lib/domain/call-ref";
 import { CommentText } from "./comment-text";
 import { spanWords } from "./marks";
 
 type CommentFormProps = Readonly<{
-  recordingId: string;
+  call: CallRef;
   mediaKey: string;
   /** In the file's own time. */
   startMs: number;
@@ -24,7 +24,7 @@ type CommentFormProps = Readonly<{
  * A comment at the moment at which the form was opened, however far the sound goes on meanwhile; over a span as long as one
  * is picked out.
  */
-export function CommentForm({ recordingId, onDone, ...props }: CommentFormProps) {
+export function CommentForm({ call, onDone, ...props }: CommentFormProps) {
   const client = useQueryClient();
   const notify = useNotify();
   const [moment] = useState({ mediaKey: props.mediaKey, startMs: Math.round(props.startMs) });
@@ -35,11 +35,11 @@ export function CommentForm({ recordingId, onDone, ...props }: CommentFormProps)
   const endMs = props.endMs === null ? null : props.endMs + props.fileStartMs;
   const words = spanWords(place.startMs + props.fileStartMs, endMs);
   const save = useMutation({
-    mutationFn: (text: string) => addLabel(recordingId, { name: "comment", content: { text, ...place } }),
+    mutationFn: (text: string) => addLabelTo(call, { name: "comment", content: { text, ...place } }),
     onSuccess: async () => {
       notify(`Comment saved ${props.endMs === null ? "at" : "on"} ${words}`);
       onDone();
-      await refreshRecording(client, recordingId);
+      await refreshCall(client, call);
     },
   });
   return (

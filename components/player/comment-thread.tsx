@@ -4,14 +4,15 @@ import { useRef, useState } from "react";
 import { ClearValue } from "@/components/format/clear-value";
 import { fullTime, readTime } from "@/components/format/time";
 import { MASKED } from "@/components/format/words";
-import { isPendingLabel, useRecordingLabels } from "@/components/labels/use-recording-labels";
+import { isPendingLabel, useCallLabels } from "@/components/labels/use-call-labels";
 import { Button } from "@/components/ui/button";
+import type { CallRef } from "@/lib/domain/call-ref";
 import type { OutgoingLabel } from "@/lib/privacy/outgoing";
 import { CommentText } from "./comment-text";
 import { changedContent, replyContent, type Thread, textOf } from "./threads";
 
 type CommentThreadProps = Readonly<{
-  recordingId: string;
+  call: CallRef;
   thread: Thread;
   zone: string;
   mayAdd: boolean;
@@ -20,8 +21,8 @@ type CommentThreadProps = Readonly<{
 }>;
 
 /** A comment and the answers to it, each of which can be answered, and one's own changed or removed. */
-export function CommentThread({ recordingId, thread, zone, mayAdd, isTold = false }: CommentThreadProps) {
-  const { add, remove, change } = useRecordingLabels(recordingId);
+export function CommentThread({ call, thread, zone, mayAdd, isTold = false }: CommentThreadProps) {
+  const { add, remove, change } = useCallLabels(call);
   const [editing, setEditing] = useState<string | null>(null);
   const box = useRef<HTMLDivElement>(null);
   const replyButton = useRef<HTMLButtonElement>(null);

@@ -5,12 +5,13 @@ import { MessageSquare, TriangleAlert } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { position } from "@/components/format/time";
 import { usePreferences } from "@/components/shell/preferences";
+import type { CallRef } from "@/lib/domain/call-ref";
 import { CommentThread } from "./comment-thread";
 import { spanWords } from "./marks";
 import type { Moment } from "./moments";
 
 type MomentsListProps = Readonly<{
-  recordingId: string;
+  call: CallRef;
   moments: readonly Moment[];
   mayAdd: boolean;
   /** The id of a thread that was asked for: it is shown, and the focus goes there. */
@@ -19,7 +20,7 @@ type MomentsListProps = Readonly<{
 }>;
 
 /** The call as a list that can be read and jumped through: who came and went, pauses, comments. */
-export function MomentsList({ recordingId, moments, mayAdd, threadId, onSeek }: MomentsListProps) {
+export function MomentsList({ call, moments, mayAdd, threadId, onSeek }: MomentsListProps) {
   const { zone } = usePreferences();
   const list = useRef<HTMLOListElement>(null);
   const hasThread = threadId !== null && moments.some((moment) => moment.key === `comment-${threadId}`);
@@ -83,13 +84,7 @@ export function MomentsList({ recordingId, moments, mayAdd, threadId, onSeek }: 
           </button>
           {moment.kind === "comment" ? (
             <div className="px-2 pb-1.5 pl-31">
-              <CommentThread
-                recordingId={recordingId}
-                thread={moment.thread}
-                zone={zone}
-                mayAdd={mayAdd}
-                isTold
-              />
+              <CommentThread call={call} thread={moment.thread} zone={zone} mayAdd={mayAdd} isTold />
             </div>
           ) : null}
         </li>

@@ -1,18 +1,19 @@
 "use client";
 
-import { useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useNotify } from "@/components/shell/notices";
 import { useShortcuts } from "@/components/shell/use-shortcuts";
 import type { OutgoingMediaFile, OutgoingRecording } from "@/lib/privacy/outgoing";
 import { loopStep } from "./call-orders";
 import { CommentForm } from "./comment-form";
+import type { Desk } from "./desk";
 import { markAt, maskLine } from "./marks";
 import { MomentsList } from "./moments-list";
 import { type Track, usePlayer } from "./player-context";
 import { PlayerControls } from "./player-controls";
 import { PlayerStatus } from "./player-status";
 import { SelectionBar } from "./selection-bar";
-import { copiedWords, linkPath } from "./share-link";
+import { copiedWords } from "./share-link";
 import { SoundPopover } from "./sound-popover";
 import { RATES, rateBeside, useSoundSettings } from "./sound-settings";
 import { callTimeOf } from "./timeline";
@@ -31,7 +32,7 @@ type PlayerBarProps = Readonly<{
   /** One of its files, for a call whose files can't be put in order yet. */
   file: OutgoingMediaFile;
   track: Track;
-  mayComment: boolean;
+  desk: Desk;
   laneHeight: number;
 }>;
 
@@ -39,7 +40,7 @@ const VOLUME_STEP = 0.1;
 const isReady = (file: OutgoingMediaFile) => file.audio === "ready";
 
 /** One call being listened to: its sound, its waveform, its marks, and the keys. */
-export function PlayerBar({ recording, file: anyFile, track, mayComment, laneHeight }: PlayerBarProps) {
+export function PlayerBar({ recording, file: anyFile, track, desk, laneHeight }: PlayerBarProps) {
   const player = usePlayer();
   const { loop, setLoop } = player;
   const notify = useNotify();
@@ -69,11 +70,6 @@ export function PlayerBar({ recording, file: anyFile, track, mayComment, laneHei
   });
   const lastMs = last === null ? null : callTimeOf(timeline, last.mediaKey, last.atMs);
 
-  const place = player.queue.indexOf(recording.id);
-  const stepTo = (by: number) => {
-    const id = place < 0 ? undefined : player.queue[place + by];
-    return id === undefined ? null : () => player.open(id);
-  };
   const nextMask = () => {
     const ahead = masks.find(({ span }) => span.startMs > callMs + 1_500) ?? masks[0];
     if (ahead) seek(Math.max(0, ahead.span.startMs - 1_000));
@@ -91,15 +87,37 @@ export function PlayerBar({ recording, file: anyFile, track, mayComment, laneHei
   const changeVolume = (to: number) =>
     changeSettings({ volume: Math.round(Math.max(0, Math.min(1, to)) * 100) / 100 });
   const picked = selection === null ? null : spanInFile(selection, part);
-  const copyLink = () => {
-    const at = { mediaKey: part.mediaKey, startMs: picked?.startMs ?? fileMs, endMs: picked?.endMs ?? null };
-    const address = `${window.location.origin}${linkPath(recording.id, at)}`;
-    const endMs = at.endMs === null ? null : part.startMs + at.endMs;
-    navigator.clipboard.writeText(address).then(
-      () => notify(copiedWords(part.startMs + at.startMs, endMs)),
-      () => notify(`Copy this link: ${address}`),
-    );
-  };
+  const { linkTo, mayComment } = desk;
+  const copyLink =
+    linkTo &&
+    (() => {
+      const at = {
+        mediaKey: part.mediaKey,
+        startMs: picked?.startMs ?? fileMs,
+        endMs: picked?.endMs ?? null,
+      };
+      const address = `${window.location.origin}${linkTo(at)}`;
+      const endMs = at.endMs === null ? null : part.startMs + at.endMs;
+      navigator.clipboard.writeText(address).then(
+        () => notify(copiedWords(part.startMs + at.startMs, endMs)),
+        () => notify(`Copy this link: ${address}`),
+      );
+    });
+  const [hasPlayed, setHasPlayed] = useState(false);
+  if (state.isPlaying && !hasPlayed) setHasPlayed(true);
+  const { call: heard } = track;
+  const { tellPlace } = player;
+  const { mediaKey } = part;
+  // Whoever binds something to what is heard asks at the moment of the key: outside React, the sound's own clock.
+  useEffect(() =>
+    tellPlace(() => ({
+      call: heard,
+      mediaKey,
+      startMs: Math.round(picked?.startMs ?? sound.fileNowMs()),
+      endMs: picked?.endMs ?? null,
+      hasPlayed,
+    })),
+  );
 
   useShortcuts({
     " ": (event) =>
@@ -119,10 +137,9 @@ export function PlayerBar({ recording, file: anyFile, track, mayComment, laneHei
     m: nextMask,
     r: changeLoop,
     s: () => changeSettings({ skipsSilence: !skipsSilence }),
-    y: copyLink,
+    ...(copyLink ? { y: copyLink } : {}),
     c: () => (mayComment ? setPanel("comment") : false),
-    n: () => stepTo(1)?.(),
-    p: () => stepTo(-1)?.(),
+    ...(desk.hasStepKeys ? { n: () => desk.next?.(), p: () => desk.previous?.() } : {}),
   });
   useSpanKeys({
     selection,
@@ -139,8 +156,8 @@ export function PlayerBar({ recording, file: anyFile, track, mayComment, laneHei
       pause: () => audio.current?.pause(),
       seekBy: sound.skip,
       seekTo: seek,
-      previous: stepTo(-1),
-      next: stepTo(1),
+      previous: desk.previous,
+      next: desk.next,
     },
     { isPlaying: state.isPlaying, currentMs: callMs, durationMs, rate },
   );
@@ -168,18 +185,16 @@ export function PlayerBar({ recording, file: anyFile, track, mayComment, laneHei
         savedMs={call.peaks ? call.skippedMs / rate : null}
         loopState={loop ? "on" : loopFromMs === null ? "off" : "begun"}
         sound={<SoundPopover volume={volume} onVolume={changeVolume} channels={channels} sides={sides} />}
-        canStep={{ back: stepTo(-1) !== null, forward: stepTo(1) !== null }}
+        desk={desk}
         onToggle={sound.toggle}
         onSkip={sound.skip}
         onRate={(wanted) => changeSettings({ rate: wanted })}
-        onStep={(by) => stepTo(by)?.()}
         onNextMask={nextMask}
         onPanel={(wanted) => setPanel((shown) => (shown === wanted ? "none" : wanted))}
         onFile={sound.openPart}
         onSkipSilence={() => changeSettings({ skipsSilence: !skipsSilence })}
         onLoop={changeLoop}
         onCopyLink={copyLink}
-        mayComment={mayComment}
         onClose={player.close}
       />
       <Waveform
@@ -229,7 +244,7 @@ export function PlayerBar({ recording, file: anyFile, track, mayComment, laneHei
       />
       {panel === "list" ? (
         <MomentsList
-          recordingId={recording.id}
+          call={heard}
           moments={scene.moments}
           mayAdd={mayComment}
           threadId={threadId}
@@ -238,7 +253,7 @@ export function PlayerBar({ recording, file: anyFile, track, mayComment, laneHei
       ) : null}
       {panel === "comment" ? (
         <CommentForm
-          recordingId={recording.id}
+          call={heard}
           mediaKey={part.mediaKey}
           startMs={picked?.startMs ?? fileMs}
           endMs={picked?.endMs ?? null}

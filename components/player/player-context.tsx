@@ -1,10 +1,11 @@
 "use client";
 
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from "react";
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from "react";
+import { type CallRef, isSameCall } from "@/lib/domain/call-ref";
 
 /** What the dock plays. `atMs` is in the media file's own time. */
 export type Track = Readonly<{
-  recordingId: string;
+  call: CallRef;
   mediaKey: string | null;
   atMs: number;
   /** Not null = a span is meant, from `atMs` to here. */
@@ -15,14 +16,29 @@ export type Track = Readonly<{
 /** A span that is played over and over, in call time (timeline.ts). */
 export type Loop = Readonly<{ startMs: number; endMs: number }>;
 
+/** Where the sound stands in one file, in that file's own time; with `endMs`, the span that is picked out there. */
+export type HeardPlace = Readonly<{
+  call: CallRef;
+  mediaKey: string;
+  startMs: number;
+  endMs: number | null;
+  /** It has sounded since it was opened. */
+  hasPlayed: boolean;
+}>;
+
+type OpenOptions = Readonly<{ mediaKey?: string; atMs?: number; toMs?: number | null; autoplay?: boolean }>;
+
 type PlayerValue = Readonly<{
   track: Track | null;
   /** Opens a recording in the dock; the same one again seeks. */
-  open: (
-    recordingId: string,
-    options?: Readonly<{ mediaKey?: string; atMs?: number; toMs?: number | null; autoplay?: boolean }>,
-  ) => void;
+  open: (recordingId: string, options?: OpenOptions) => void;
+  /** The same for what a review has of a call. */
+  openReview: (reviewId: string, options?: OpenOptions) => void;
   close: () => void;
+  /** Null = nothing is open, or not yet. */
+  placeNow: () => HeardPlace | null;
+  /** For the bar that plays: who can be asked, until the answer is called. */
+  tellPlace: (ask: () => HeardPlace) => () => void;
   /** The ids of the list on screen, for next and previous. */
   queue: readonly string[];
   setQueue: (ids: readonly string[]) => void;
@@ -39,31 +55,47 @@ const PlayerContext = createContext<PlayerValue | null>(null);
 export function PlayerProvider({ children }: Readonly<{ children: ReactNode }>) {
   const [track, setTrack] = useState<Track | null>(null);
   const [queue, setQueue] = useState<readonly string[]>([]);
-  const [looped, setLooped] = useState<Readonly<{ recordingId: string; loop: Loop }> | null>(null);
-  const recordingId = track?.recordingId ?? null;
+  const [looped, setLooped] = useState<Readonly<{ call: CallRef; loop: Loop }> | null>(null);
+  const asked = useRef<(() => HeardPlace) | null>(null);
+  const call = track?.call ?? null;
 
-  const open = useCallback<PlayerValue["open"]>((id, options = {}) => {
+  const openCall = useCallback((of: CallRef, options: OpenOptions) => {
     setTrack({
-      recordingId: id,
+      call: of,
       mediaKey: options.mediaKey ?? null,
       atMs: options.atMs ?? 0,
       toMs: options.toMs ?? null,
       autoplay: options.autoplay ?? true,
     });
   }, []);
+  const open = useCallback<PlayerValue["open"]>(
+    (id, options = {}) => openCall({ kind: "recording", id }, options),
+    [openCall],
+  );
+  const openReview = useCallback<PlayerValue["openReview"]>(
+    (id, options = {}) => openCall({ kind: "review", id }, options),
+    [openCall],
+  );
   const close = useCallback(() => setTrack(null), []);
+  const placeNow = useCallback(() => asked.current?.() ?? null, []);
+  const tellPlace = useCallback<PlayerValue["tellPlace"]>((ask) => {
+    asked.current = ask;
+    return () => {
+      if (asked.current === ask) asked.current = null;
+    };
+  }, []);
   const setLoop = useCallback<PlayerValue["setLoop"]>(
     (loop) => {
       const isMeant = loop !== null && loop.endMs - loop.startMs >= SHORTEST_LOOP_MS;
-      setLooped(isMeant && recordingId !== null ? { recordingId, loop } : null);
+      setLooped(isMeant && call !== null ? { call, loop } : null);
     },
-    [recordingId],
+    [call],
   );
-  const loop = looped !== null && looped.recordingId === recordingId ? looped.loop : null;
+  const loop = looped !== null && isSameCall(looped.call, call) ? looped.loop : null;
 
   const value = useMemo(
-    () => ({ track, open, close, queue, setQueue, loop, setLoop }),
-    [track, open, close, queue, loop, setLoop],
+    () => ({ track, open, openReview, close, placeNow, tellPlace, queue, setQueue, loop, setLoop }),
+    [track, open, openReview, close, placeNow, tellPlace, queue, loop, setLoop],
   );
   return <PlayerContext value={value}>{children}</PlayerContext>;
 }

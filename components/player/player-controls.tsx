@@ -19,6 +19,7 @@ import { usePreferences } from "@/components/shell/preferences";
 import { Button } from "@/components/ui/button";
 import type { OutgoingRecording } from "@/lib/privacy/outgoing";
 import { isTwin } from "./call-orders";
+import type { Desk } from "./desk";
 import type { CallPart } from "./use-call-timeline";
 
 type PlayerControlsProps = Readonly<{
@@ -44,15 +45,14 @@ type PlayerControlsProps = Readonly<{
   loopState: keyof typeof LOOP_WORDS;
   /** The volume, in its place. */
   sound: ReactNode;
-  mayComment: boolean;
-  canStep: Readonly<{ back: boolean; forward: boolean }>;
+  desk: Desk;
   onToggle: () => void;
   onSkip: (ms: number) => void;
   onRate: (rate: number) => void;
-  onStep: (by: number) => void;
   onNextMask: () => void;
   onPanel: (panel: "list" | "comment") => void;
-  onCopyLink: () => void;
+  /** Null = there is no link to give away. */
+  onCopyLink: (() => void) | null;
   onFile: (mediaKey: string) => void;
   onSkipSilence: () => void;
   onLoop: () => void;
@@ -61,7 +61,7 @@ type PlayerControlsProps = Readonly<{
 
 /** The row above the waveform: what is playing, and everything that can be done to it. */
 export function PlayerControls(props: PlayerControlsProps) {
-  const { recording, part, parts, currentMs, durationMs, rate, rates, panel, canStep } = props;
+  const { recording, part, parts, currentMs, durationMs, rate, rates, panel, desk } = props;
   const { zone } = usePreferences();
   const startMs = readTime(recording.startTime);
 
@@ -71,9 +71,9 @@ export function PlayerControls(props: PlayerControlsProps) {
         <Button
           size="icon"
           tone="quiet"
-          aria-label="Previous result"
-          disabled={!canStep.back}
-          onClick={() => props.onStep(-1)}
+          aria-label={`Previous ${desk.listed}`}
+          disabled={desk.previous === null}
+          onClick={() => desk.previous?.()}
         >
           <ChevronLeft aria-hidden className="size-4" />
         </Button>
@@ -100,9 +100,9 @@ export function PlayerControls(props: PlayerControlsProps) {
         <Button
           size="icon"
           tone="quiet"
-          aria-label="Next result"
-          disabled={!canStep.forward}
-          onClick={() => props.onStep(1)}
+          aria-label={`Next ${desk.listed}`}
+          disabled={desk.next === null}
+          onClick={() => desk.next?.()}
         >
           <ChevronRight aria-hidden className="size-4" />
         </Button>
@@ -113,7 +113,7 @@ export function PlayerControls(props: PlayerControlsProps) {
         {props.isWaiting ? <span className="text-ink-faint"> · loading</span> : null}
       </p>
       <Link
-        href={`/recordings/${recording.id}`}
+        href={desk.href}
         className="min-w-0 max-w-96 truncate text-ink-soft hover:text-ink max-sm:order-last max-sm:w-full"
       >
         <bdi>{recording.callerPhoneNumber ?? "Unknown"}</bdi> →{" "}
@@ -187,7 +187,7 @@ export function PlayerControls(props: PlayerControlsProps) {
         >
           <ListOrdered aria-hidden className="size-4" />
         </Button>
-        {props.mayComment ? (
+        {desk.mayComment ? (
           <Button
             tone="quiet"
             size="icon"
@@ -198,9 +198,11 @@ export function PlayerControls(props: PlayerControlsProps) {
             <MessageSquarePlus aria-hidden className="size-4" />
           </Button>
         ) : null}
-        <Button tone="quiet" onClick={props.onCopyLink} title="Copy a link to this moment (Y)">
-          Link
-        </Button>
+        {props.onCopyLink ? (
+          <Button tone="quiet" onClick={props.onCopyLink} title="Copy a link to this moment (Y)">
+            Link
+          </Button>
+        ) : null}
       </div>
       <Button
         tone="quiet"

@@ -122,7 +122,13 @@ describe("orders", () => {
     overlapMs: 0,
     file: { audio },
   });
-  const track = { recordingId: "r", mediaKey: null, atMs: 0, toMs: null, autoplay: true };
+  const track = {
+    call: { kind: "recording", id: "r" } as const,
+    mediaKey: null,
+    atMs: 0,
+    toMs: null,
+    autoplay: true,
+  };
   const parts = [part("a", 0, "missing"), part("b", 1, "pending"), part("c", 2, "ready")];
 
   test("a call begins with its first sound, and says what has none", () => {

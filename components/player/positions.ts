@@ -7,9 +7,9 @@ type Store = Pick<Storage, "getItem" | "setItem">;
 const KEY = "earmark.positions";
 const MOST_KEPT = 200;
 
-/** 53 bits of a person and a recording together: neither can be read out of it. */
-export function positionKey(userId: string, recordingId: string): string {
-  const text = `${userId}\n${recordingId}`;
+/** 53 bits of a person and a call together: neither can be read out of it. */
+export function positionKey(userId: string, callId: string): string {
+  const text = `${userId}\n${callId}`;
   let high = 0xdeadbeef;
   let low = 0x41c6ce57;
   for (let index = 0; index < text.length; index += 1) {

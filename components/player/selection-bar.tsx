@@ -11,7 +11,8 @@ type SelectionBarProps = Readonly<{
   mayComment: boolean;
   onLoop: () => void;
   onComment: () => void;
-  onLink: () => void;
+  /** Null = there is no link to give away. */
+  onLink: (() => void) | null;
   onClear: () => void;
 }>;
 
@@ -35,9 +36,11 @@ export function SelectionBar(props: SelectionBarProps) {
           Comment
         </Button>
       ) : null}
-      <Button size="small" onClick={props.onLink} title="Copy a link to this span (Y)">
-        Copy link
-      </Button>
+      {props.onLink ? (
+        <Button size="small" onClick={props.onLink} title="Copy a link to this span (Y)">
+          Copy link
+        </Button>
+      ) : null}
       <Button size="small" tone="quiet" onClick={props.onClear}>
         Clear
       </Button>

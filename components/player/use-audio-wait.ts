@@ -1,5 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { audioProbeOptions, hasGivenUp } from "@/lib/api-client/audio";
+import { callKey } from "@/lib/api-client/calls";
+import type { CallRef } from "@/lib/domain/call-ref";
 import type { OutgoingMediaFile, OutgoingRecording } from "@/lib/privacy/outgoing";
 
 export const PREPARING = "The audio is still being prepared.";
@@ -22,15 +24,15 @@ export type AudioWait = Readonly<{
  */
 export function useAudioWait(
   recording: OutgoingRecording,
+  call: CallRef,
   file: OutgoingMediaFile,
   mustAsk: boolean,
 ): AudioWait {
   const client = useQueryClient();
-  const { id: recordingId } = recording;
   const isMissing = file.audio === "missing";
   const isLive = recording.live !== undefined && file.audio === "pending";
   const asks = !isMissing && !isLive && (mustAsk || file.audio === "pending");
-  const options = audioProbeOptions(recordingId, file.playPath);
+  const options = audioProbeOptions(callKey(call), file.playPath);
   const probe = useQuery({ ...options, enabled: asks });
   if (isMissing) return { isReady: false, words: NO_AUDIO, isWaiting: false, retry: null };
   if (isLive) return { isReady: false, words: STILL_LIVE, isWaiting: true, retry: null };
@@ -41,7 +43,7 @@ export function useAudioWait(
   if (probe.error) return { isReady: false, words: probe.error.message, isWaiting: false, retry: again };
   if (probe.data?.state === "gone")
     return { isReady: false, words: NO_AUDIO, isWaiting: false, retry: again };
-  if (!probe.isFetching && hasGivenUp(client, recordingId, file.playPath)) {
+  if (!probe.isFetching && hasGivenUp(client, callKey(call), file.playPath)) {
     return { isReady: false, words: STILL_PREPARING, isWaiting: false, retry: again };
   }
   return { isReady: false, words: PREPARING, isWaiting: true, retry: null };

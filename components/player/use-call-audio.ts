@@ -24,6 +24,8 @@ export type CallAudio = Readonly<{
   isStalled: boolean;
   fileMs: number;
   callMs: number;
+  /** `fileMs` of this very moment: that one follows some times a second. */
+  fileNowMs: () => number;
   /** What lay between this file and the one before, in words, while it is news. */
   news: string | null;
   play: () => void;
@@ -68,7 +70,7 @@ export function useCallAudio(
 
   const part = parts.find((own) => own.mediaKey === order.mediaKey) ?? parts[0] ?? onlyPart(fallback);
   const { mediaKey, startMs, file } = part;
-  const wait = useAudioWait(recording, file, refused === mediaKey);
+  const wait = useAudioWait(recording, track.call, file, refused === mediaKey);
   const src = wait.isReady ? `/api/v2${file.playPath}` : null;
   const state = useAudioState(
     audio,
@@ -217,6 +219,7 @@ export function useCallAudio(
     isStalled,
     fileMs,
     callMs: startMs + fileMs,
+    fileNowMs: () => nowMs() - startMs,
     news: isNews ? news.words : null,
     play,
     toggle: () => (audio.current?.paused ? play() : audio.current?.pause()),

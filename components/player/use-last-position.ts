@@ -21,7 +21,7 @@ type Now = Readonly<{
 /** Keeps where this person stands in this call, and gives where they stopped the last time, while that is worth an offer. */
 export function useLastPosition(track: Track, now: Now): LastPosition | null {
   const me = useQuery(meOptions());
-  const key = me.data ? positionKey(me.data.user.id, track.recordingId) : null;
+  const key = me.data ? positionKey(me.data.user.id, track.call.id) : null;
   const [offer, setOffer] = useState<Readonly<{ key: string; last: LastPosition | null }> | null>(null);
   if (key !== null && offer?.key !== key) setOffer({ key, last: lastPosition(window.localStorage, key) });
 

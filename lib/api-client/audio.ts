@@ -1,6 +1,5 @@
-import { type QueryClient, queryOptions } from "@tanstack/react-query";
+import { type QueryClient, type QueryKey, queryOptions } from "@tanstack/react-query";
 import { ApiError, apiUrl } from "./fetch-json";
-import { recordingOptions } from "./queries";
 
 /** Whether a file's audio can be played now. `gone` = there is none under this name any more, or never was. */
 export type AudioReadiness = "ready" | "pending" | "gone";
@@ -39,14 +38,15 @@ async function probeAudio(playPath: string, signal: AbortSignal): Promise<Probe>
 
 /**
  * Asks whether a file's audio is there, and again as often as the server says, up to a limit. Whatever else than waiting
- * comes of it, the recording is read again: its file may have got another name, or turned out to be missing.
+ * comes of it, the call is read again by its own query (`callKey`): its file may have got another name, or turned out to be
+ * missing.
  */
-export const audioProbeOptions = (recordingId: string, playPath: string) =>
+export const audioProbeOptions = (callKey: QueryKey, playPath: string) =>
   queryOptions({
-    queryKey: ["audio-probe", recordingId, playPath],
+    queryKey: ["audio-probe", playPath],
     queryFn: async ({ signal, client }) => {
       const probe = await probeAudio(playPath, signal);
-      const reread = () => client.invalidateQueries({ queryKey: recordingOptions(recordingId).queryKey });
+      const reread = () => client.invalidateQueries({ queryKey: callKey });
       if (probe.state === "ready") void reread();
       // What the recording says now decides before anybody is told that there is nothing.
       if (probe.state === "gone") await reread();
@@ -63,7 +63,7 @@ export const audioProbeOptions = (recordingId: string, playPath: string) =>
   });
 
 /** True when the audio was asked for so often that nobody asks by itself any more. */
-export function hasGivenUp(client: QueryClient, recordingId: string, playPath: string): boolean {
-  const state = client.getQueryState(audioProbeOptions(recordingId, playPath).queryKey);
+export function hasGivenUp(client: QueryClient, callKey: QueryKey, playPath: string): boolean {
+  const state = client.getQueryState(audioProbeOptions(callKey, playPath).queryKey);
   return (state?.dataUpdateCount ?? 0) >= MOST_TRIES;
 }

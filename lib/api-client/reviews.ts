@@ -89,17 +89,11 @@ export const actOnReview = (id: string, operationName: ReviewAct, reason?: strin
     body: { operationName, ...(reason === undefined ? {} : { reason }) },
   });
 
-/** `mediaKey` is the cut file's, positions are in segment time. */
-export type ReviewCommentContent = Readonly<{
-  text: string;
-  mediaKey?: string;
-  startMs?: number;
-  endMs?: number;
-  replyTo?: string;
-}>;
-
-/** Writes a comment into a review. One's own are changed and removed by the `path` that comes with the label. */
-export const addReviewComment = (id: string, content: ReviewCommentContent) =>
+/**
+ * Writes a comment into a review: `text`, and where it stands (`mediaKey` = the cut file's, `startMs`, `endMs` in segment
+ * time) or what it answers (`replyTo`). One's own are changed and removed by the `path` that comes with the label.
+ */
+export const addReviewComment = (id: string, content: Readonly<Record<string, unknown>>) =>
   fetchJson<{ id: string; path: string }>(`/reviews/${id}/comments`, { method: "POST", body: { content } });
 
 export type EvaluatorRow = Readonly<{

@@ -8,7 +8,7 @@ export function AudioNote({
   recording,
   file,
 }: Readonly<{ recording: OutgoingRecording; file: OutgoingMediaFile }>) {
-  const wait = useAudioWait(recording, file, false);
+  const wait = useAudioWait(recording, { kind: "recording", id: recording.id }, file, false);
   return (
     <p role="status" className="flex flex-wrap gap-x-2 text-ink-soft text-sm empty:hidden">
       {wait.words}

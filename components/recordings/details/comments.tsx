@@ -1,7 +1,7 @@
 "use client";
 
 import { type FormEvent, useId } from "react";
-import { useRecordingLabels } from "@/components/labels/use-recording-labels";
+import { useCallLabels } from "@/components/labels/use-call-labels";
 import { CommentThread } from "@/components/player/comment-thread";
 import { spanWords } from "@/components/player/marks";
 import { type Thread, threadsOf } from "@/components/player/threads";
@@ -14,7 +14,8 @@ type CommentsProps = Readonly<{ recording: OutgoingRecording; zone: string; mayA
 
 /** What people said about the call, in the order of the audio; comments about no moment come last. */
 export function Comments({ recording, zone, mayAdd }: CommentsProps) {
-  const { add } = useRecordingLabels(recording.id);
+  const call = { kind: "recording", id: recording.id } as const;
+  const { add } = useCallLabels(call);
   const threads = threadsOf(recording);
   return (
     <div className="flex flex-col gap-2">
@@ -26,7 +27,7 @@ export function Comments({ recording, zone, mayAdd }: CommentsProps) {
               className="flex items-start gap-2 border-line border-t py-1.5 first:border-t-0"
             >
               <Place recordingId={recording.id} thread={thread} />
-              <CommentThread recordingId={recording.id} thread={thread} zone={zone} mayAdd={mayAdd} />
+              <CommentThread call={call} thread={thread} zone={zone} mayAdd={mayAdd} />
             </li>
           ))}
         </ul>

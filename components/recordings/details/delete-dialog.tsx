@@ -12,6 +12,7 @@ import { Field, TextArea } from "@/components/ui/field";
 import { recordingOptions } from "@/lib/api-client/queries";
 import { refreshLists } from "@/lib/api-client/recording-cache";
 import { type DeletionAnswer, type DeletionRequest, deleteRecording } from "@/lib/api-client/recordings";
+import { isSameCall } from "@/lib/domain/call-ref";
 import type { VendorName } from "@/lib/domain/vendors";
 import type { OutgoingRecording } from "@/lib/privacy/outgoing";
 import { useKnownValues } from "../search/known-values";
@@ -35,7 +36,7 @@ export function DeleteDialog({
 
   const leave = async (answer: DeletionAnswer) => {
     if (answer.deleted === "done") {
-      if (track?.recordingId === recording.id) close();
+      if (isSameCall(track?.call ?? null, { kind: "recording", id: recording.id })) close();
       client.removeQueries({ queryKey: recordingOptions(recording.id).queryKey });
       onDeleted();
     } else {

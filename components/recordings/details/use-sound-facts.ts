@@ -4,6 +4,7 @@ import type { MaskMark } from "@/components/player/marks";
 import { usePlayer } from "@/components/player/player-context";
 import { type PlacedTalk, useScene } from "@/components/player/use-scene";
 import { peaksOptions } from "@/lib/api-client/peaks";
+import { isSameCall } from "@/lib/domain/call-ref";
 import type { OutgoingRecording } from "@/lib/privacy/outgoing";
 
 export type SoundFacts = Readonly<{
@@ -17,7 +18,7 @@ export type SoundFacts = Readonly<{
  */
 export function useSoundFacts(recording: OutgoingRecording): SoundFacts {
   const { track } = usePlayer();
-  const isHeard = track?.recordingId === recording.id;
+  const isHeard = isSameCall(track?.call ?? null, { kind: "recording", id: recording.id });
   const { mediaFiles } = recording;
   const peaks = useQueries({
     queries: mediaFiles.map((file) => ({

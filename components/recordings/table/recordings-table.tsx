@@ -193,7 +193,7 @@ export function RecordingsTable(props: Props) {
               style={style}
               isCurrent={item.row === current}
               isTicked={isTicked(recording.id)}
-              isPlaying={track?.recordingId === recording.id}
+              isPlaying={track?.call.kind === "recording" && track.call.id === recording.id}
               onTick={tick}
               isNarrow={isNarrow}
               onPick={(id) => onCurrent(id, true)}

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { addLabel, changeLabel, type NewLabel, removeLabel } from "@/lib/api-client/labels";
-import { patchRecording, refreshRecording } from "@/lib/api-client/recording-cache";
+import { addLabelTo, changeLabelOf, patchCall, refreshCall } from "@/lib/api-client/calls";
+import { type NewLabel, removeLabel } from "@/lib/api-client/labels";
+import type { CallRef } from "@/lib/domain/call-ref";
 import type { OutgoingLabel, OutgoingRecording } from "@/lib/privacy/outgoing";
 
 const PENDING = "pending-";
@@ -17,15 +18,15 @@ const withLabels = (change: (labels: readonly OutgoingLabel[]) => readonly Outgo
   });
 };
 
-/** Adds, removes and changes labels and comments of one recording: shown at once, taken back when the server refuses. */
-export function useRecordingLabels(recordingId: string) {
+/** Adds, removes and changes labels and comments of one call: shown at once, taken back when the server refuses. */
+export function useCallLabels(call: CallRef) {
   const client = useQueryClient();
-  const settle = () => refreshRecording(client, recordingId);
+  const settle = () => refreshCall(client, call);
   const patch = (change: (labels: readonly OutgoingLabel[]) => readonly OutgoingLabel[]) =>
-    patchRecording(client, recordingId, withLabels(change));
+    patchCall(client, call, withLabels(change));
 
   const add = useMutation({
-    mutationFn: (label: NewLabel) => addLabel(recordingId, label),
+    mutationFn: (label: NewLabel) => addLabelTo(call, label),
     onMutate: ({ name, content }) => {
       const id = `${PENDING}${crypto.randomUUID()}`;
       const label: OutgoingLabel = {
@@ -40,7 +41,7 @@ export function useRecordingLabels(recordingId: string) {
       patch((labels) => [...labels, label]);
       return { id };
     },
-    onSuccess: ({ label }, _new, { id }) =>
+    onSuccess: (label, _new, { id }) =>
       patch((labels) => labels.map((known) => (known.id === id ? label : known))),
     onError: (_error, _new, context) => patch((labels) => labels.filter((known) => known.id !== context?.id)),
     onSettled: settle,
@@ -59,9 +60,8 @@ export function useRecordingLabels(recordingId: string) {
       label,
       content,
     }: Readonly<{ label: OutgoingLabel; content: Readonly<Record<string, unknown>> }>) =>
-      changeLabel(label, content),
-    onSuccess: ({ label }) =>
-      patch((labels) => labels.map((known) => (known.id === label.id ? label : known))),
+      changeLabelOf(call, label, content),
+    onSuccess: (label) => patch((labels) => labels.map((known) => (known.id === label.id ? label : known))),
     onSettled: settle,
   });
 

@@ -1,0 +1,16 @@
+import type { LinkPlace } from "./share-link";
+
+/** What there is to a call besides hearing it: it differs with where the call was opened. */
+export type Desk = Readonly<{
+  /** Where the call is shown. */
+  href: string;
+  mayComment: boolean;
+  /** The address of a moment of it; null = there is none to give away. */
+  linkTo: ((place: LinkPlace) => string) | null;
+  /** What its neighbours are. */
+  listed: "result" | "review";
+  previous: (() => void) | null;
+  next: (() => void) | null;
+  /** N and P go to the neighbours; false where the screen wants these keys for itself. */
+  hasStepKeys: boolean;
+}>;
