@@ -84,6 +84,7 @@ export function routeFaults(module: Module): string[] {
 /** Files of the catalog whose tables hold no recording and no label of one, so that no scope applies. */
 const WITHOUT_RECORDINGS = new Set(
   [
+    "agent-keys",
     "audit",
     "audit-chain",
     "call-budget",
@@ -94,6 +95,7 @@ const WITHOUT_RECORDINGS = new Set(
     "transaction",
     "peaks",
     "reveals",
+    "scorecards",
     "searches",
     "settings",
     "users",

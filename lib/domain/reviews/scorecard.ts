@@ -2,25 +2,32 @@ import { z } from "zod";
 
 /** What a scorecard's questions, sections and choices are known by: set once, kept over versions, so that results can be compared. */
 const PartIdSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/);
-/** One line for people: no control characters, no invisible direction marks. */
+/** Control characters, halves of characters, and what turns text around; joiners stay, which some scripts and emoji need. */
+const INVISIBLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/u;
+const isClean = (text: string) => !INVISIBLE.test(text);
+const INVISIBLE_WORDS = "must not hold invisible characters";
+/** One line for people. */
 const lineOf = (longest: number) =>
   z
     .string()
     .trim()
     .min(1)
     .max(longest)
-    .refine(
-      (text) => !/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(text),
-      "Invisible characters are not allowed.",
-    );
+    .refine((text) => text === "" || /[^\p{Cf}\s]/u.test(text), "must hold something to read")
+    .refine(isClean, INVISIBLE_WORDS);
+/** Lines for people. */
 const HelpSchema = z
   .string()
   .trim()
   .max(1_000)
-  .refine((text) => !text.includes("\u0000"), "NUL is not allowed.")
+  .refine((text) => isClean(text.replace(/[\n\r\t]/g, " ")), INVISIBLE_WORDS)
   .default("");
 /** How much a question counts beside the others of its section, or a section beside the others. 0 = asked, not counted. */
-const WeightSchema = z.number().min(0).max(1_000);
+const WeightSchema = z
+  .number()
+  .min(0)
+  .max(1_000)
+  .refine((weight) => weight === 0 || weight >= 0.01, "must be 0, or 0.01 at least");
 
 const question = {
   id: PartIdSchema,
@@ -52,15 +59,15 @@ const ScaleSchema = z
     failsAtOrBelow: z.number().int().nullable().default(null),
   })
   .refine(({ min, max }) => max > min, {
-    message: "A scale's end must lie above its beginning.",
+    message: "must lie above the beginning of the scale",
     path: ["max"],
   })
-  .refine(({ max, min }) => max - min <= 10, { message: "A scale has 11 steps at most.", path: ["max"] })
+  .refine(({ max, min }) => max - min <= 10, { message: "gives the scale more than 11 steps", path: ["max"] })
   .refine(
     ({ failsAtOrBelow, min, max }) =>
       failsAtOrBelow === null || (failsAtOrBelow >= min && failsAtOrBelow < max),
     {
-      message: "The failing value must lie on the scale, below its best one.",
+      message: "must lie on the scale, below its end",
       path: ["failsAtOrBelow"],
     },
   );
@@ -84,7 +91,17 @@ const ChoiceSchema = z
       .min(2)
       .max(12),
   })
-  .refine(({ choices }) => isEachOnce(choices), { message: "Two choices share an id.", path: ["choices"] });
+  .refine(({ choices }) => isEachOnce(choices), { message: "hold one id twice", path: ["choices"] })
+  .refine(({ choices }) => choices.some(({ isFailing }) => !isFailing), {
+    message: "must not all fail the review",
+    path: ["choices"],
+  })
+  // Else a flawless call could not reach 100.
+  .refine(
+    ({ choices, weight }) =>
+      weight === 0 || choices.some(({ percent, isFailing }) => percent === 100 && !isFailing),
+    { message: "need one that earns 100 percent and does not fail", path: ["choices"] },
+  );
 
 const TextSchema = z.strictObject({
   kind: z.literal("text"),
@@ -120,14 +137,19 @@ export const ScorecardContentSchema = z
     sections: z.array(SectionSchema).min(1).max(20),
   })
   .refine(({ sections }) => isEachOnce(sections), {
-    message: "Two sections share an id.",
+    message: "hold one id twice",
     path: ["sections"],
   })
   .refine(({ sections }) => isEachOnce(sections.flatMap(({ questions }) => questions)), {
-    message: "Two questions share an id.",
+    message: "hold two questions of one id",
     path: ["sections"],
   });
 export type ScorecardContent = z.output<typeof ScorecardContentSchema>;
+
+/** How names of scorecards are compared: letter case and ways of writing the same character ignored. */
+export function scorecardNameKey(name: string): string {
+  return name.trim().normalize("NFKC").toLowerCase();
+}
 
 /** A scorecard as it stood at one time. */
 export type ScorecardVersion = ScorecardContent &

@@ -1,5 +1,6 @@
 import type { Api, Who } from "../api";
 import type { HttpMethod } from "../api-routes";
+import { addedScorecard, SCORECARD } from "../scorecard";
 
 /** Spoken calls that tests look at but do not change: one file of `/Support/Billing` with jsmith on it, and a transfer. */
 export const CALL = "011AP643CSAPR4FKQGQE31TAES0SP001";
@@ -31,6 +32,7 @@ export async function requestsOf(api: Api): Promise<Row[]> {
   if (!found) throw new Error("the source is not configured");
   const mediaKey = await mediaKeyOf(api, CALL);
   const labelId = await addedLabel(api);
+  const scorecard = `/scorecards/${await addedScorecard(api)}`;
   const definition = "/recording-label-definitions/complaint";
   const row = (
     method: HttpMethod,
@@ -47,9 +49,9 @@ export async function requestsOf(api: Api): Promise<Row[]> {
     row("GET", "/{path+}", NOT_FOUND, { path: "/no/such/thing" }),
     row("HEAD", "/{path+}", NOT_FOUND, { path: "/no/such/thing" }),
     row("POST", "/{path+}", NOT_FOUND, { path: "/recordings/x/y/z/w" }),
-    row("PUT", "/{path+}", NOT_FOUND, { path: "/scorecards" }),
-    row("PATCH", "/{path+}", NOT_FOUND, { path: "/scorecards" }),
-    row("DELETE", "/{path+}", NOT_FOUND, { path: "/scorecards" }),
+    row("PUT", "/{path+}", NOT_FOUND, { path: "/no/such/thing" }),
+    row("PATCH", "/{path+}", NOT_FOUND, { path: "/no/such/thing" }),
+    row("DELETE", "/{path+}", NOT_FOUND, { path: "/no/such/thing" }),
     row("GET", "/recordings", RECORDINGS),
     row("GET", RECORDING, ["200", "200", "404/6", "200"], ofRecording()),
     row("PUT", RECORDING, ["409/15", "409/15", "404/6", "403/5"], {
@@ -121,6 +123,17 @@ export async function requestsOf(api: Api): Promise<Row[]> {
     row("GET", "/facets", MANAGERS, { path: "/facets?zone=Europe/Berlin" }),
     row("GET", "/histogram", MANAGERS),
     row("GET", "/live", MANAGERS),
+    row("GET", "/scorecards", MANAGERS),
+    row("POST", "/scorecards", ["201", "403/5", "403/5", "403/5"], {
+      body: { ...SCORECARD, name: "Sales call" },
+    }),
+    row("GET", "/scorecards/{scorecardId}", MANAGERS, { path: `${scorecard}?version=1` }),
+    row("PUT", "/scorecards/{scorecardId}", ADMINISTRATORS, { path: scorecard, body: SCORECARD }),
+    row("DELETE", "/scorecards/{scorecardId}", ADMINISTRATORS, { path: scorecard }),
+    row("POST", "/scorecards/{scorecardId}", ADMINISTRATORS, {
+      path: scorecard,
+      body: { operationName: "restore" },
+    }),
     row("GET", "/reviews", ["200", "200", "200", "403/5"]),
     row("GET", "/settings/recording", ADMINISTRATORS),
     row("POST", "/settings/recording", ADMINISTRATORS, {

@@ -18,10 +18,12 @@ import * as user from "../users/[userId]/route";
 import * as users from "../users/route";
 import { operation } from "./operation";
 import { RECORDING_OPERATIONS } from "./recording-operations";
+import { SCORECARD_OPERATIONS } from "./scorecard-operations";
 
 /** Every operation below `/api/v2`, with what its schemas can't say. A test holds this list to the route files. */
 export const OPERATIONS: readonly Operation[] = [
   ...RECORDING_OPERATIONS,
+  ...SCORECARD_OPERATIONS,
   operation("GET", "/jobs/{jobId}", job.GET, {
     tag: "Jobs",
     summary: "How far a job is",
