@@ -1,9 +1,15 @@
 import type { Peaks } from "@/lib/api-client/peaks";
 import type { Timeline } from "./timeline";
 
+/** What is needed for drawing. */
+export type DrawnPeaks = Omit<Peaks, "waveform">;
+
+/** More are never told apart, however wide the screen; a call of hours would only take memory. */
+const MOST_PIXELS = 40_000;
+
 /**
- * The waveform of a whole call out of those of its files; flat where there are none, and in the gaps. Null = none is there.
- * Pure. A file of one channel stands in both lanes of a call of two: nobody can tell who speaks in it.
+ * The waveform of a whole call out of what is known of those of its files; flat where nothing is, and in the gaps. Null = none
+ * is there. Pure. A file of one channel stands in both lanes of a call of two: nobody can tell who speaks in it.
  */
 export function joinPeaks(timeline: Timeline, peaksOf: ReadonlyMap<string, Peaks>): DrawnPeaks | null {
   const known = timeline.parts.flatMap((part) => {
@@ -12,9 +18,10 @@ export function joinPeaks(timeline: Timeline, peaksOf: ReadonlyMap<string, Peaks
   });
   const first = known[0];
   if (!first) return null;
-  if (timeline.parts.length === 1) return first.peaks;
+  if (timeline.parts.length === 1 && first.peaks.durationMs >= timeline.durationMs) return first.peaks;
   const pixelMs = Math.max(
     1,
+    timeline.durationMs / MOST_PIXELS,
     ...known.map(({ peaks }) => peaks.durationMs / Math.max(1, peaks.channels[0]?.length ?? 1)),
   );
   const pixels = Math.max(1, Math.ceil(timeline.durationMs / pixelMs));
@@ -37,6 +44,3 @@ export function joinPeaks(timeline: Timeline, peaksOf: ReadonlyMap<string, Peaks
     loudest: Math.max(...known.map(({ peaks }) => peaks.loudest)),
   };
 }
-
-/** What is needed for drawing. */
-export type DrawnPeaks = Omit<Peaks, "waveform">;

@@ -200,6 +200,7 @@ export function PlayerBar({ recording, file: anyFile, track, desk, laneHeight }:
       <Waveform
         audio={audio}
         peaks={call.peaks}
+        awaited={call.awaited}
         peaksFailure={sound.src === null ? "" : call.peaksFailure}
         durationMs={durationMs}
         currentMs={callMs}

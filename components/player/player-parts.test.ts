@@ -68,6 +68,33 @@ describe("one waveform of several files", () => {
       0, 0, 0, 1, 1,
     ]);
   });
+
+  test("of one file stands at its place from the start, also while only its beginning is known", () => {
+    const one = buildTimeline([{ mediaKey: "a", startMs: 0, lengthMs: 10_000, cutMs: 0 }]);
+    const part = joinPeaks(one, new Map([["a", peaks(4_000, [0.5, 1, 0.25, 0.5])]]));
+    expect(part?.durationMs).toBe(10_000);
+    expect([...(part?.channels[0] ?? [])]).toEqual([0.5, 1, 0.25, 0.5, 0, 0, 0, 0, 0, 0]);
+    const whole = peaks(10_000, [0.5, 1, 0.25, 0.5, 1, 1, 1, 1, 1, 1]);
+    expect(joinPeaks(one, new Map([["a", whole]]))).toBe(whole);
+  });
+
+  test("of ten hours of which a second is known takes no more memory than can be seen", () => {
+    const long = buildTimeline([{ mediaKey: "a", startMs: 0, lengthMs: 36_000_000, cutMs: 0 }]);
+    const part = joinPeaks(
+      long,
+      new Map([
+        [
+          "a",
+          peaks(
+            1_000,
+            Array.from({ length: 50 }, () => 1),
+          ),
+        ],
+      ]),
+    );
+    expect(part?.channels[0]?.length).toBeLessThanOrEqual(40_000);
+    expect([...(part?.channels[0] ?? [])].filter((height) => height === 1)).toHaveLength(2);
+  });
 });
 
 function memory(): Pick<Storage, "getItem" | "setItem"> {

@@ -3,7 +3,7 @@
 import { useQueries } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { readTime } from "@/components/format/time";
-import { type Peaks, peaksOptions } from "@/lib/api-client/peaks";
+import { growingPeaksOptions, type Peaks, peaksOptions } from "@/lib/api-client/peaks";
 import type { TimeSpan } from "@/lib/domain/talk-map-levels";
 import type { OutgoingMediaFile, OutgoingRecording } from "@/lib/privacy/outgoing";
 import { type DrawnPeaks, joinPeaks } from "./join-peaks";
@@ -15,10 +15,12 @@ export type CallPart = TimelinePart & Readonly<{ file: OutgoingMediaFile; peaks:
 
 export type CallTimeline = Readonly<{
   timeline: Timeline;
-  /** In the order of hearing. */
+  /** In the order of hearing; their peaks are there when they are whole. */
   parts: readonly CallPart[];
-  /** Of the whole call; null while there are none at all. */
+  /** Of the whole call, flat where they are not known; null while there are none at all. */
   peaks: DrawnPeaks | null;
+  /** Where they are still to come, in call time. */
+  awaited: readonly TimeSpan[];
   /** Why there are none, in words. */
   peaksFailure: string | null;
   /** What skipping silence leaves out, per file in file time. */
@@ -49,19 +51,25 @@ export function useCallTimeline(
     }),
   });
   const { peaks: found, failure } = queries;
+  const growing = useQueries({
+    queries: mediaFiles.map((file) => growingPeaksOptions(file.peaksPath)),
+    combine: (results) => ({
+      peaks: results.map(({ data }) => data ?? null),
+      // Apart from the peaks: these stay the same while a waveform of known length grows.
+      lengthsMs: mediaFiles.map((file, index) => {
+        const lengthMs = Math.max(fileDurationMs(file) ?? 0, results[index]?.data?.durationMs ?? 0);
+        return lengthMs === 0 ? null : lengthMs;
+      }),
+    }),
+  });
+  const { lengthsMs } = growing;
 
   const placed = useMemo(() => {
-    const peaksOf = new Map(
-      mediaFiles.flatMap((file, index) => {
-        const peaks = found[index];
-        return peaks ? [[file.mediaKey, peaks] as const] : [];
-      }),
-    );
     const timeline = buildTimeline(
-      mediaFiles.map((file) => ({
+      mediaFiles.map((file, index) => ({
         mediaKey: file.mediaKey,
         startMs: readTime(file.startTime),
-        lengthMs: peaksOf.get(file.mediaKey)?.durationMs ?? fileDurationMs(file),
+        lengthMs: found[index]?.durationMs ?? lengthsMs[index] ?? null,
         cutMs: file.maskedSpans.reduce(
           (sum, { startMs, endMs, pausedMs }) => (startMs === endMs ? sum + pausedMs : sum),
           0,
@@ -69,11 +77,27 @@ export function useCallTimeline(
       })),
     );
     const parts = timeline.parts.flatMap((part): CallPart[] => {
-      const file = mediaFiles.find(({ mediaKey }) => mediaKey === part.mediaKey);
-      return file ? [{ ...part, file, peaks: peaksOf.get(part.mediaKey) ?? null }] : [];
+      const index = mediaFiles.findIndex(({ mediaKey }) => mediaKey === part.mediaKey);
+      const file = mediaFiles[index];
+      return file ? [{ ...part, file, peaks: found[index] ?? null }] : [];
     });
-    return { timeline, parts, peaks: joinPeaks(timeline, peaksOf) };
-  }, [mediaFiles, found]);
+    return { timeline, parts };
+  }, [mediaFiles, found, lengthsMs]);
+
+  const drawn = useMemo(() => {
+    const { timeline, parts } = placed;
+    const peaksOf = new Map(
+      mediaFiles.flatMap((file, index) => {
+        const peaks = found[index] ?? growing.peaks[index];
+        return peaks ? [[file.mediaKey, peaks] as const] : [];
+      }),
+    );
+    const awaited = parts.flatMap(({ mediaKey, file, startMs, endMs, peaks }) => {
+      const knownToMs = startMs + (peaksOf.get(mediaKey)?.durationMs ?? 0);
+      return peaks || !isReady(file) || knownToMs >= endMs ? [] : [{ startMs: knownToMs, endMs }];
+    });
+    return { peaks: joinPeaks(timeline, peaksOf), awaited };
+  }, [placed, mediaFiles, found, growing.peaks, isReady]);
 
   const skips = useMemo(
     () =>
@@ -91,5 +115,5 @@ export function useCallTimeline(
     () => [...skips.values()].flat().reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0),
     [skips],
   );
-  return { ...placed, peaksFailure: failure, skips, skippedMs };
+  return { ...placed, ...drawn, peaksFailure: failure, skips, skippedMs };
 }

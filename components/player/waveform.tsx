@@ -3,7 +3,8 @@
 import { clsx } from "clsx";
 import { type KeyboardEvent, type PointerEvent, type RefObject, useRef, useState } from "react";
 import { position } from "@/components/format/time";
-import type { Peaks } from "@/lib/api-client/peaks";
+import type { TimeSpan } from "@/lib/domain/talk-map-levels";
+import type { DrawnPeaks } from "./join-peaks";
 import { MarkStrip } from "./mark-strip";
 import { type MaskMark, maskLine, shortMaskWords } from "./marks";
 import { keyTarget, positionWords, toldPosition } from "./slider-words";
@@ -17,7 +18,9 @@ export type DrawnGap = Readonly<{ startMs: number; endMs: number; realMs: number
 
 type WaveformProps = Readonly<{
   audio: RefObject<HTMLAudioElement | null>;
-  peaks: Omit<Peaks, "waveform"> | null;
+  peaks: DrawnPeaks | null;
+  /** Where they are still to come. */
+  awaited: readonly TimeSpan[];
   /** Why there are no peaks, in words, when they failed; empty where others say why there is no sound. */
   peaksFailure: string | null;
   /** All times are call time. */
@@ -135,6 +138,11 @@ export function Waveform(props: WaveformProps) {
               style={{ left: share(gap.startMs), width: widthOf(share, gap.startMs, gap.endMs) }}
             />
           ))}
+          {peaks
+            ? props.awaited.map((span) => (
+                <AwaitedArea key={span.endMs} span={span} share={share} failure={props.peaksFailure} />
+              ))
+            : null}
           {masks.map((mark) => (
             <MaskArea key={mark.key} mark={mark} share={share} />
           ))}
@@ -207,6 +215,24 @@ function LaneNames({ lanes }: Readonly<{ lanes: number }>) {
         </span>
       ))}
     </div>
+  );
+}
+
+/** What has not arrived looks like nothing yet, not like silence. */
+function AwaitedArea({
+  span,
+  share,
+  failure,
+}: Readonly<{ span: TimeSpan; share: Share; failure: string | null }>) {
+  const words = failure ?? "The waveform is still arriving";
+  return (
+    <div
+      role="img"
+      aria-label={`${words}, from ${position(span.startMs)}`}
+      data-testid="awaited"
+      className="absolute inset-y-0 bg-canvas/75"
+      style={{ left: share(span.startMs), width: widthOf(share, span.startMs, span.endMs) }}
+    />
   );
 }
 

@@ -18,7 +18,7 @@ export type Peaks = Readonly<{
 
 export type PeaksOptions = Readonly<{
   signal?: AbortSignal;
-  /** Called with the peaks so far, every half second at most, while the file is still arriving. */
+  /** Called with the peaks so far, while the file is still arriving: after its first bytes, then every `partialMs` (500) at most. */
   onPartial?: (peaks: Peaks) => void;
   partialMs?: number;
 }>;

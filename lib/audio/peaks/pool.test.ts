@@ -201,3 +201,19 @@ test("the peaks grow while the sound arrives", async () => {
   expect(first?.samples).toBeLessThan(whole.samples);
   expect(whole.pairs.subarray(0, 100)).toEqual(first?.pairs.subarray(0, 100));
 });
+
+test("what comes soon after a look is seen by the next one, also when nothing more comes", async () => {
+  const slow = openEnded(SOUND.subarray(0, 20_000));
+  const grown: RawPeaks[] = [];
+  const peaks = testPool().run({
+    stream: slow.stream,
+    signal: null,
+    onPartial: (partial) => grown.push(partial),
+    partialMs: 20,
+  });
+  await until(() => grown.length === 1);
+  slow.push(SOUND.subarray(20_000));
+  await until(() => grown.at(-1)?.samples === 32_000);
+  slow.end();
+  expect((await peaks).samples).toBe(32_000);
+});

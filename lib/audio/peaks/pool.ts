@@ -36,7 +36,7 @@ export type PoolOptions = Readonly<{
 export type PeaksJob = Readonly<{
   stream: ReadableStream<Uint8Array>;
   signal: AbortSignal | null;
-  /** Asked for every `partialMs` while bytes come. */
+  /** Told at once after the first bytes, then every `partialMs` at most, while more come. */
   onPartial: ((peaks: RawPeaks) => void) | null;
   partialMs: number;
 }>;
@@ -115,24 +115,48 @@ export class PeaksPool {
   }
 
   async #feed(running: Running, partialMs: number): Promise<void> {
-    let peekedMs = performance.now();
-    for (;;) {
-      const bytes = await nextBytes(running);
-      if (running.error !== null) throw running.error;
-      if (bytes === null) break;
-      for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
-        // A copy of its own can be given away without touching what the stream's maker holds.
-        const piece = Uint8Array.from(bytes.subarray(at, at + PIECE_BYTES));
-        running.outstanding += 1;
-        this.#post({ type: "bytes", id: running.id, bytes: piece }, [piece.buffer]);
-        await until(running, () => running.outstanding < WINDOW);
+    const looking = this.#lookOn(running, partialMs);
+    try {
+      for (;;) {
+        const bytes = await nextBytes(running);
+        if (running.error !== null) throw running.error;
+        if (bytes === null) break;
+        for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+          // A copy of its own can be given away without touching what the stream's maker holds.
+          const piece = Uint8Array.from(bytes.subarray(at, at + PIECE_BYTES));
+          running.outstanding += 1;
+          this.#post({ type: "bytes", id: running.id, bytes: piece }, [piece.buffer]);
+          looking.more();
+          await until(running, () => running.outstanding < WINDOW);
+        }
       }
-      if (running.onPartial === null || performance.now() - peekedMs < partialMs) continue;
-      peekedMs = performance.now();
-      this.#post({ type: "peek", id: running.id });
+    } finally {
+      looking.stop();
     }
     running.ended = true;
     this.#post({ type: "end", id: running.id });
+  }
+
+  /** Asks the worker for what it has, not oftener than wished and never later than wished after `more` has come. */
+  #lookOn(running: Running, partialMs: number): Readonly<{ more: () => void; stop: () => void }> {
+    let timer: NodeJS.Timeout | null = null;
+    let lastMs = Number.NEGATIVE_INFINITY;
+    const look = () => {
+      timer = null;
+      lastMs = performance.now();
+      if (running.error === null) this.#post({ type: "peek", id: running.id });
+    };
+    return {
+      more() {
+        if (running.onPartial === null || timer !== null) return;
+        const dueMs = lastMs + partialMs - performance.now();
+        if (dueMs <= 0) look();
+        else timer = setTimeout(look, dueMs).unref();
+      },
+      stop() {
+        if (timer !== null) clearTimeout(timer);
+      },
+    };
   }
 
   #admit(): void {

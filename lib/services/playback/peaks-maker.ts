@@ -16,24 +16,37 @@ const decompress = promisify(gunzip);
 
 /** Audio whose peaks could not be made is not tried again for this long. */
 const FAILED_MS = 60_000;
+/** What is known of a file still arriving is at most so old. */
+const PART_MS = 250;
 
-export type StoredPeaks = Readonly<{ data: Buffer; etag: string }>;
+export type StoredPeaks = Readonly<{ data: Uint8Array<ArrayBuffer>; etag: string }>;
 
-/** `making` = come back; `failed` = this audio can't be read. */
+/** `making` = come back, and until then what is known so far, if anything; `failed` = this audio can't be read. */
 export type PeaksState =
   | Readonly<{ state: "ready"; peaks: StoredPeaks }>
-  | Readonly<{ state: "making" }>
+  | Readonly<{ state: "making"; soFar: Uint8Array<ArrayBuffer> | null }>
   | Readonly<{ state: "failed" }>;
+
+/** For how long to wait, in ms: for the whole, and, once it takes longer than `partMs`, for the first part of it. */
+export type PeaksWait = Readonly<{ wholeMs: number; partMs: number }>;
 
 /** Makes waveform peaks once per file, in the background, and keeps them with what they tell of who speaks when. */
 export type PeaksMaker = Readonly<{
-  /** The stored peaks, waiting up to `waitMs` for ones being made. */
-  get(recording: StoredRecording, file: MediaFile, waitMs: number): Promise<PeaksState>;
+  /** The stored peaks; those being made are waited for. */
+  get(recording: StoredRecording, file: MediaFile, wait: PeaksWait): Promise<PeaksState>;
   /** Begins making them unless they are there, under way, or failed lately. */
   start(recording: StoredRecording, file: MediaFile): void;
 }>;
 
-type Work = { done: Promise<void>; failedAtMs: number | null };
+type Work = {
+  soFar: Uint8Array<ArrayBuffer> | null;
+  made: StoredPeaks | null;
+  failedAtMs: number | null;
+  /** Settles with the first part, or with `whole`. */
+  readonly begun: Turn;
+  /** Settles when they are made, also before they are stored, or when they won't be. */
+  readonly whole: Turn;
+};
 
 export function createPeaksMaker(
   parts: Readonly<{
@@ -46,12 +59,21 @@ export function createPeaksMaker(
 ): PeaksMaker {
   const works = new Map<string, Work>();
 
-  async function make(recording: StoredRecording, file: MediaFile): Promise<void> {
+  async function make(recording: StoredRecording, file: MediaFile, work: Work): Promise<void> {
     if (await loadPeaks(parts.catalog.db, file.mediaKey)) return;
     const opened = await openAudio(parts, recording, file);
     if ("state" in opened) return;
     try {
-      const peaks = await computePeaks(opened);
+      const peaks = await computePeaks(opened, {
+        onPartial({ data, durationMs }) {
+          if (durationMs === 0) return;
+          work.soFar = data;
+          work.begun.come();
+        },
+        partialMs: PART_MS,
+      });
+      work.made = withTag(peaks.data);
+      work.whole.come();
       const data = await compress(peaks.data);
       await savePeaks(
         parts.catalog.db,
@@ -63,7 +85,7 @@ export function createPeaksMaker(
           channels: peaks.channels,
           nowMs: parts.now(),
         },
-        measureFile(recording, file, peaks),
+        await measureFile(recording, file, peaks),
       );
     } finally {
       opened.close();
@@ -73,40 +95,64 @@ export function createPeaksMaker(
   function start(recording: StoredRecording, file: MediaFile): void {
     const known = works.get(file.mediaKey);
     if (known && (known.failedAtMs === null || parts.now() - known.failedAtMs < FAILED_MS)) return;
-    const work: Work = { done: Promise.resolve(), failedAtMs: null };
+    const work: Work = { soFar: null, made: null, failedAtMs: null, begun: newTurn(), whole: newTurn() };
     works.set(file.mediaKey, work);
-    work.done = make(recording, file).then(
-      () => {
-        works.delete(file.mediaKey);
-      },
-      (error: unknown) => {
-        work.failedAtMs = parts.now();
-        const level = error instanceof SourceError ? "warn" : "info";
-        parts.log[level]({ err: error, recording: recording.id }, "peaks could not be made");
-      },
-    );
+    make(recording, file, work)
+      .then(
+        () => works.delete(file.mediaKey),
+        (error: unknown) => {
+          work.soFar = null;
+          work.failedAtMs = parts.now();
+          const level = error instanceof SourceError ? "warn" : "info";
+          parts.log[level]({ err: error, recording: recording.id }, "peaks could not be made");
+        },
+      )
+      .finally(work.whole.come);
   }
 
   async function stored(mediaKey: string): Promise<PeaksState | null> {
     const found = await loadPeaks(parts.catalog.db, mediaKey);
-    if (!found) return null;
-    const data = await decompress(found.data);
-    const etag = `"${createHash("sha256").update(data).digest("base64url").slice(0, 22)}"`;
-    return { state: "ready", peaks: { data, etag } };
+    return found ? { state: "ready", peaks: withTag(Uint8Array.from(await decompress(found.data))) } : null;
   }
 
   return {
     start,
-    async get(recording, file, waitMs) {
+    async get(recording, file, wait) {
       const ready = await stored(file.mediaKey);
       if (ready) return ready;
       start(recording, file);
       const work = works.get(file.mediaKey);
-      if (work)
-        await Promise.race([work.done, new Promise((resolve) => setTimeout(resolve, waitMs).unref())]);
-      const made = await stored(file.mediaKey);
-      if (made) return made;
-      return { state: works.get(file.mediaKey)?.failedAtMs ? "failed" : "making" };
+      if (!work) return { state: "making", soFar: null };
+      await Promise.race([work.whole.isHere, passed(wait.partMs)]);
+      const first = Promise.race([work.begun.isHere, work.whole.isHere]);
+      await Promise.race([first, passed(wait.wholeMs - wait.partMs)]);
+      if (work.failedAtMs !== null) return { state: "failed" };
+      if (work.made) return { state: "ready", peaks: work.made };
+      // Another server may have made them, and stored them.
+      const made = works.has(file.mediaKey) ? null : await stored(file.mediaKey);
+      return made ?? { state: "making", soFar: work.soFar };
     },
   };
+}
+
+function withTag(data: Uint8Array<ArrayBuffer>): StoredPeaks {
+  const etag = `"${createHash("sha256").update(data).digest("base64url").slice(0, 22)}"`;
+  return { data, etag };
+}
+
+function passed(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
+}
+
+/** Something that comes once, and can be waited for by many. */
+type Turn = Readonly<{ isHere: Promise<void>; come: () => void }>;
+
+function newTurn(): Turn {
+  let come = () => {};
+  const isHere = new Promise<void>((resolve) => {
+    come = resolve;
+  });
+  return { isHere, come: () => come() };
 }

@@ -27,6 +27,7 @@ beforeEach(() => {
 });
 afterAll(() => api.stop());
 
+const spoken = (number: string) => `011AP643CSAPR4FKQGQE31TAES0SP${number}`;
 const aw = (number: string) => `011AP643CSAPR4FKQGQE31TAESAW${number}`;
 
 async function vendorBytes(id: string): Promise<Buffer> {
@@ -272,6 +273,28 @@ describe("peaks", () => {
     const etag = response.headers.get("etag") ?? "";
     const unchanged = await peaks(CALL, key, { headers: { "if-none-match": etag } });
     expect([unchanged.status, (await unchanged.arrayBuffer()).byteLength]).toEqual([304, 0]);
+  });
+
+  test("of a file still arriving are its beginning, with 202, no tag and no keeping", async () => {
+    api.simulator.switches.throttleBytesPerSecond = 64_000;
+    const path = `/recordings/${api.idOf(spoken("002"))}/peaks/${await mediaKeyOf(api, spoken("002"))}`;
+    const response = await api.send("supervisor", "GET", path);
+    expect([response.status, response.headers.get("content-type")]).toEqual([
+      202,
+      "application/octet-stream",
+    ]);
+    expect(response.headers.get("cache-control")).toBe("private, no-store");
+    expect(response.headers.get("retry-after")).toMatch(/^\d+$/);
+    expect(response.headers.has("etag")).toBe(false);
+    expect(decodeAudiowaveform(await response.arrayBuffer()).durationMs).toBeGreaterThan(0);
+    expect((await api.call("evaluator", "GET", path)).status).toBe(404);
+  });
+
+  test("of a file of which nothing has come are a plain 202", async () => {
+    api.simulator.switches.slowFirstByteMs = 60_000;
+    const path = `/recordings/${api.idOf(spoken("003"))}/peaks/${await mediaKeyOf(api, spoken("003"))}`;
+    const answer = await api.call("supervisor", "GET", path);
+    expect([answer.status, answer.json?.statusCode]).toEqual([202, 0]);
   });
 
   test("of a file that is none, or not of this recording, are not found", async () => {

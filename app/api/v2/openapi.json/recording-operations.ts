@@ -114,7 +114,7 @@ export const RECORDING_OPERATIONS: readonly Operation[] = [
     mediaType: "application/octet-stream",
     success: {
       200: "The peaks, with an ETag.",
-      202: "Being made: come back after Retry-After.",
+      202: "Being made: come back after Retry-After. The beginning of them is the body as soon as there is one.",
       304: "Unchanged.",
     },
     refusals: ["not_found", ...VENDOR],
