@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useMemo, useRef, useState } from "react";
+import { AssignSpan } from "@/components/reviews/assign/assign-span";
 import { useNotify } from "@/components/shell/notices";
 import { useShortcuts } from "@/components/shell/use-shortcuts";
 import type { OutgoingMediaFile, OutgoingRecording } from "@/lib/privacy/outgoing";
@@ -223,6 +224,11 @@ export function PlayerBar({ recording, file: anyFile, track, desk, laneHeight }:
           span={selection}
           isLooping={loop?.startMs === selection.startMs && loop.endMs === selection.endMs}
           mayComment={mayComment}
+          assign={
+            track.call.kind === "recording" ? (
+              <AssignSpan recording={recording} files={parts} span={selection} />
+            ) : null
+          }
           onLoop={() => setLoop(loop?.startMs === selection.startMs ? null : selection)}
           onComment={() => setPanel("comment")}
           onLink={copyLink}

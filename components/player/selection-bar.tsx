@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { position } from "@/components/format/time";
 import { Button } from "@/components/ui/button";
 import { spanWords } from "./marks";
@@ -9,6 +10,8 @@ type SelectionBarProps = Readonly<{
   span: Span;
   isLooping: boolean;
   mayComment: boolean;
+  /** Assigns the span for review, where that can be done. */
+  assign: ReactNode;
   onLoop: () => void;
   onComment: () => void;
   /** Null = there is no link to give away. */
@@ -41,6 +44,7 @@ export function SelectionBar(props: SelectionBarProps) {
           Copy link
         </Button>
       ) : null}
+      {props.assign}
       <Button size="small" tone="quiet" onClick={props.onClear}>
         Clear
       </Button>

@@ -4,6 +4,7 @@ import { Lock, Tag, Trash2, X } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { callCountWords } from "@/components/format/words";
+import { AssignButton } from "@/components/reviews/assign/assign-button";
 import { Button } from "@/components/ui/button";
 import { useMay } from "../use-may";
 import type { Picked } from "./picked";
@@ -58,6 +59,11 @@ export function BulkBar({ picked, totalCount, isAll, onAll, onClear, onJob }: Pr
           <Lock aria-hidden className="size-3.5" /> Protect
         </Button>
       ) : null}
+      <AssignButton
+        size="small"
+        target={{ kind: "picked", picked, isLowerBound: isAll && totalCount === null }}
+        words="Assign for review…"
+      />
       {may("recording.export") ? <ExportMenu picked={picked} /> : null}
       {may("recording.bulk") && may("recording.delete") ? (
         <Button size="small" onClick={() => setAct("delete")} className="text-danger!">

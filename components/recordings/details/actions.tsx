@@ -6,6 +6,7 @@ import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import { usePlayer } from "@/components/player/player-context";
+import { AssignButton } from "@/components/reviews/assign/assign-button";
 import { useNotify } from "@/components/shell/notices";
 import { Button } from "@/components/ui/button";
 import { sourcesOptions } from "@/lib/api-client/queries";
@@ -78,6 +79,9 @@ export function Actions({ recording, isCurrent, layout, onDeleted }: Props) {
           <Button onClick={() => setDialog("reveal")}>
             <Eye aria-hidden className="size-4" /> Reveal
           </Button>
+        ) : null}
+        {hasAudio && !isGoing && recording.live === undefined ? (
+          <AssignButton target={{ kind: "call", recording }} words="Assign for review…" />
         ) : null}
         <ProtectButton key={recording.id} recording={recording} />
         {may("recording.delete") && !recording.nonDelete && !isGoing && !recording.live ? (

@@ -1,0 +1,188 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
+import { useState } from "react";
+import { useNotify } from "@/components/shell/notices";
+import { usePreferences } from "@/components/shell/preferences";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Failure } from "@/components/ui/feedback";
+import { Field, TextArea } from "@/components/ui/field";
+import { assignReviews, evaluatorsOptions, reviewKeys } from "@/lib/api-client/reviews";
+import { AssignPreviewPart } from "./assign-preview";
+import { type DueChoice, dueMsOf } from "./due";
+import { DueField } from "./due-field";
+import { EvaluatorsField } from "./evaluators-field";
+import { reviewCountWords } from "./preview-words";
+import { rememberScorecard, ScorecardField, useScorecardChoice } from "./scorecard-field";
+import { SegmentsField } from "./segments-field";
+import { type AssignTarget, segmentsBody } from "./target";
+import { TargetLine } from "./target-line";
+import { useAssignPreview } from "./use-assign-preview";
+import { usePickedBody } from "./use-picked-body";
+import { useSegmentChoice } from "./use-segment-choice";
+
+type Errors = Readonly<{ scorecard?: string; evaluators?: string; segments?: string; due?: string }>;
+
+const MAX_NOTE = 500;
+
+/**
+ * Gives reviews to evaluators. What would be assigned is asked of the server with every change, and shown before anything
+ * is done.
+ */
+export function AssignDialog({ target, onClose }: Readonly<{ target: AssignTarget; onClose: () => void }>) {
+  const { zone } = usePreferences();
+  const client = useQueryClient();
+  const notify = useNotify();
+  const people = useQuery(evaluatorsOptions());
+  const scorecards = useScorecardChoice();
+  const [evaluators, setEvaluators] = useState<readonly string[]>([]);
+  const [isCalibration, setIsCalibration] = useState(false);
+  const segments = useSegmentChoice(target);
+  const [unit, setUnit] = useState<"mediaFile" | "agentTime">("mediaFile");
+  const [due, setDue] = useState<Readonly<{ choice: DueChoice; date: string }>>({ choice: "week", date: "" });
+  const [note, setNote] = useState("");
+  const [wasTried, setWasTried] = useState(false);
+  const picked = usePickedBody(target);
+
+  const dueMs = dueMsOf(due.choice, due.date, Date.now(), zone);
+  const found: Errors = {
+    ...(scorecards.chosen === null ? { scorecard: "Choose a scorecard." } : {}),
+    ...(evaluators.length === 0
+      ? { evaluators: "Choose at least one evaluator." }
+      : isCalibration && evaluators.length < 2
+        ? { evaluators: "A calibration compares two evaluators or more." }
+        : {}),
+    ...(target.kind !== "picked" && segments.chosen.length === 0
+      ? { segments: "Tick at least one part." }
+      : {}),
+    ...(dueMs === undefined ? { due: "Give a day from today on." } : {}),
+  };
+  const errors = wasTried ? found : {};
+  const what = target.kind === "picked" ? picked.body : segmentsBody(target.recording.id, segments.chosen);
+  const isComplete = Object.keys(found).length === 0 && what !== null;
+  const request =
+    isComplete && scorecards.chosen !== null
+      ? {
+          ...what,
+          scorecard: scorecards.chosen,
+          evaluators: [...evaluators],
+          calibration: isCalibration && evaluators.length > 1,
+          ...(target.kind === "picked" ? { unit } : {}),
+        }
+      : null;
+  const preview = useAssignPreview(request);
+  const count = preview.data?.picks.length ?? null;
+
+  const assign = useMutation({
+    mutationFn: (body: NonNullable<typeof request>) =>
+      assignReviews({
+        ...body,
+        note: note.trim(),
+        ...(typeof dueMs === "number" ? { dueTime: new Date(dueMs).toISOString() } : {}),
+      }),
+    onSuccess: async (answer, body) => {
+      rememberScorecard(body.scorecard);
+      notify(`${reviewCountWords(answer.reviews.length)} assigned.`);
+      onClose();
+      await client.invalidateQueries({ queryKey: reviewKeys.all });
+    },
+  });
+
+  return (
+    <Dialog open title="Assign for review" onClose={onClose} shape="sheet">
+      <form
+        noValidate
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          setWasTried(true);
+          if (request !== null && count !== 0) assign.mutate(request);
+        }}
+      >
+        <TargetLine target={target} />
+        {target.kind === "call" ? <SegmentsField choice={segments} error={errors.segments} /> : null}
+        {target.kind === "picked" ? <UnitField unit={unit} onUnit={setUnit} /> : null}
+        <ScorecardField choice={scorecards} error={errors.scorecard} />
+        <EvaluatorsField
+          people={people.data ?? null}
+          failure={people.error?.message ?? null}
+          chosen={evaluators}
+          onChoose={setEvaluators}
+          isCalibration={isCalibration}
+          onCalibration={setIsCalibration}
+          error={errors.evaluators}
+        />
+        <DueField due={due} onDue={setDue} zone={zone} error={errors.due} />
+        <Field
+          label="Note to the evaluators"
+          hint="They see it above the call. Leave it empty if there is nothing to say."
+        >
+          {(control) => (
+            <TextArea
+              {...control}
+              rows={2}
+              maxLength={MAX_NOTE}
+              value={note}
+              onChange={(event) => setNote(event.target.value)}
+              className="field-sizing-content"
+            />
+          )}
+        </Field>
+        <AssignPreviewPart
+          preview={preview.data ?? null}
+          isOld={preview.isOld}
+          failure={preview.error?.message ?? picked.failure}
+          evaluators={evaluators}
+          people={people.data ?? []}
+          isCalibration={isCalibration && evaluators.length > 1}
+        />
+        {assign.error ? <Failure title="Nothing was assigned">{assign.error.message}</Failure> : null}
+        <div className="flex items-center justify-end gap-2">
+          <Link href="/reviews" className="mr-auto rounded text-accent text-sm underline" onClick={onClose}>
+            All reviews
+          </Link>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" tone="primary" disabled={assign.isPending || count === 0}>
+            {assign.isPending
+              ? "Assigning…"
+              : count === null
+                ? "Assign"
+                : `Assign ${reviewCountWords(count)}`}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+const UNITS = [
+  ["mediaFile", "Whole recordings", "Each evaluator hears all media files of a call."],
+  ["agentTime", "The agent's time only", "Without the time in queues, or with other agents."],
+] as const;
+
+function UnitField({
+  unit,
+  onUnit,
+}: Readonly<{ unit: "mediaFile" | "agentTime"; onUnit: (unit: "mediaFile" | "agentTime") => void }>) {
+  return (
+    <fieldset className="flex flex-col gap-1">
+      <legend className="mb-1 font-medium text-ink-soft text-sm">Of each call</legend>
+      {UNITS.map(([value, words, hint]) => (
+        <label key={value} className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2">
+          <input
+            type="radio"
+            name="unit"
+            checked={unit === value}
+            onChange={() => onUnit(value)}
+            className="mt-0.5 size-4 accent-[var(--accent)]"
+          />
+          <span>
+            {words} <span className="text-ink-faint text-sm">{hint}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
