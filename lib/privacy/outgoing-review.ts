@@ -2,6 +2,7 @@ import type { Answers } from "@/lib/domain/reviews/answers";
 import type { ReviewAct, ReviewState, SegmentUnit } from "@/lib/domain/reviews/review";
 import type { ScorecardContent } from "@/lib/domain/reviews/scorecard";
 import type { QuestionScore } from "@/lib/domain/reviews/scoring";
+import type { VendorName } from "@/lib/domain/vendors";
 import type { OutgoingRecording } from "./outgoing";
 
 /** Times `yyyy-MM-ddTHH:mm:ss.SSS+0000`; absent = unknown; a masked value is `*******`. */
@@ -23,7 +24,7 @@ export type OutgoingReviewRow = Readonly<{
   recording: Readonly<{
     id: string;
     source: string;
-    vendor: string;
+    vendor?: VendorName;
     startTime?: string;
     callType?: string;
     callerPhoneNumber?: string;

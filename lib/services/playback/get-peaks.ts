@@ -4,6 +4,7 @@ import type { MediaFile, StoredRecording } from "@/lib/domain/recording";
 import type { ServiceContext } from "../context";
 import { realId } from "../recordings/real-id";
 import { mediaFileOf, visibleRecording } from "../recordings/visible-recording";
+import { measureIfDue } from "./measure-due-talk";
 import type { StoredPeaks } from "./peaks-maker";
 
 /**
@@ -34,7 +35,11 @@ export async function peaksOfFile(
 ): Promise<StoredPeaks | PeaksInMaking> {
   if (file.audio === "missing") throw recordingNotFound();
   const result = await ctx.peaksMaker.get(recording, file, WAIT);
-  if (result.state === "ready") return result.peaks;
+  if (result.state === "ready") {
+    // Peaks from before, or whose masks have changed: what they tell is there with them.
+    await measureIfDue(ctx, file.mediaKey);
+    return result.peaks;
+  }
   if (result.state === "making") return result;
   throw new AppError("source_refused", "The audio of this recording can't be read, so it has no waveform.");
 }

@@ -16,6 +16,8 @@ export type Listener = Readonly<{
   address: string;
   recordingId: RecordingId;
   mediaKey: string;
+  /** What the log says besides. */
+  audit?: Readonly<Record<string, unknown>>;
 }>;
 
 /** Who is listening to what: keeps the audit log's `play.*` rows. */
@@ -56,7 +58,7 @@ export function createListening(
       phase: "noted",
       recordingId: listener.recordingId,
       searchId: null,
-      details: { mediaKey: listener.mediaKey, ...details },
+      details: { ...listener.audit, mediaKey: listener.mediaKey, ...details },
       reason: null,
       result: "done",
     });

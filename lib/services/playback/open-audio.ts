@@ -1,3 +1,4 @@
+import { cutAudio } from "@/lib/audio/clip/clip";
 import type { SpoolReader } from "@/lib/audio/spool";
 import { AppError, recordingNotFound } from "@/lib/domain/errors";
 import { isPlaceholder, type MediaFile, type StoredRecording } from "@/lib/domain/recording";
@@ -6,12 +7,27 @@ import type { Runtime } from "../context";
 
 export type OpenedAudio = SpoolReader | Readonly<{ state: "pending"; retryAfterSeconds: number }>;
 
-/** The audio of one file, from the spool or, once for all listeners, from its vendor. */
+type Parts = Pick<Runtime, "sources" | "spool">;
+
+/**
+ * The audio of one file, from the spool or, once for all listeners, from its vendor; of a part of one, cut out of that
+ * file once for all who were given it.
+ */
 export async function openAudio(
-  runtime: Pick<Runtime, "sources" | "spool">,
+  runtime: Parts,
   recording: StoredRecording,
   file: MediaFile,
 ): Promise<OpenedAudio> {
+  const { clip } = file;
+  if (clip === undefined) return openFile(runtime, recording, file);
+  if (file.audio === "missing") throw recordingNotFound();
+  return runtime.spool.open({ recordingId: recording.id, mediaKey: file.mediaKey }, async (signal) => {
+    const whole = await openFile(runtime, recording, { ...file, mediaKey: clip.mediaKey });
+    return "state" in whole ? whole : cutAudio(whole, clip, signal);
+  });
+}
+
+async function openFile(runtime: Parts, recording: StoredRecording, file: MediaFile): Promise<OpenedAudio> {
   const source = runtime.sources.of(recording.id);
   if (!source || file.audio === "missing") throw recordingNotFound();
   // Its vendor has not been asked about its files yet; there is nothing to ask for by name.

@@ -34,21 +34,45 @@ export async function playRecording(
   if (request.download && !may(ctx.actor.role, "recording.download")) {
     throw new AppError("forbidden_role", "Your role may not download audio.");
   }
+  return serveFile(ctx, recording, file, {
+    method: request.method,
+    headers: request.headers,
+    downloadName: request.download ? downloadName(recording, file) : null,
+  });
+}
+
+export type FileRequest = Readonly<{
+  method: "GET" | "HEAD";
+  headers: Headers;
+  /** Not null = it is to be kept, under this name. */
+  downloadName: string | null;
+  /** What the log says besides who heard which file. */
+  audit?: Readonly<Record<string, unknown>>;
+}>;
+
+/** The bytes of a file, or of a part of one, that the caller has been found to have a right to. */
+export async function serveFile(
+  ctx: ServiceContext,
+  recording: StoredRecording,
+  file: MediaFile,
+  request: FileRequest,
+): Promise<PlayAnswer> {
   // Going at the vendor (contract §4.1): supervisors may not play it any more.
   if (recording.deleteTimeMs !== null && ctx.actor.role !== "administrator") throw recordingNotFound();
 
   const opened = await openAudio(ctx, recording, file);
   if ("state" in opened) {
     // Somebody waits for it: the vendor is asked now, and the next try finds what it said.
-    void ctx.readThrough.refresh(id);
+    void ctx.readThrough.refresh(recording.id);
     return opened;
   }
 
-  const listener = listenerOf(ctx, recording, mediaKey);
+  const { mediaKey } = file;
+  const listener = listenerOf(ctx, recording, mediaKey, request.audit);
   if (request.method === "GET") {
     try {
-      if (request.download)
-        await noted(ctx, { action: "recording.download", recordingId: id, details: { mediaKey } });
+      if (request.downloadName !== null)
+        await noted(ctx, { action: "recording.download", recordingId: recording.id, details: { mediaKey } });
       await ctx.listening.opened(listener);
     } catch (error) {
       opened.close();
@@ -61,7 +85,7 @@ export async function playRecording(
     headers: request.headers,
     reader: opened,
     etag: `"${mediaKey}"`,
-    downloadName: request.download ? downloadName(recording, file) : null,
+    downloadName: request.downloadName,
     signal: ctx.signal,
     onSent: (span) => ctx.listening.sent(listener, span),
   });
@@ -82,7 +106,13 @@ export async function reportHeard(
   ctx.listening.heard(listener, heardMs);
 }
 
-function listenerOf(ctx: ServiceContext, recording: StoredRecording, mediaKey: MediaKey): Listener {
+/** The caller, as who hears a file of a recording. `audit` = what the log says besides. */
+export function listenerOf(
+  ctx: ServiceContext,
+  recording: StoredRecording,
+  mediaKey: MediaKey,
+  audit: Readonly<Record<string, unknown>> = {},
+): Listener {
   return {
     userId: ctx.actor.userId,
     userEmail: ctx.actor.email,
@@ -90,6 +120,7 @@ function listenerOf(ctx: ServiceContext, recording: StoredRecording, mediaKey: M
     address: ctx.request.address,
     recordingId: recording.id,
     mediaKey,
+    audit,
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { playAnswer } from "@/lib/http/audio-answer";
 import { mediaKeyParam, recordingIdParam } from "@/lib/http/recording-params";
-import { answer, route } from "@/lib/http/route";
+import { route } from "@/lib/http/route";
 import { playRecording, reportHeard } from "@/lib/services/playback/play-recording";
 
 const params = z.strictObject({ recordingId: recordingIdParam, mediaKey: mediaKeyParam });
@@ -9,19 +10,14 @@ const play = route({
   permission: "recording.play",
   params,
   query: z.strictObject({ download: z.enum(["0", "1"]).optional() }),
-  handler: async ({ ctx, params, query, request }) => {
-    const result = await playRecording(ctx, params.recordingId, params.mediaKey, {
-      method: request.method === "HEAD" ? "HEAD" : "GET",
-      headers: request.headers,
-      download: query.download === "1",
-    });
-    if (result instanceof Response) return result;
-    return answer({
-      status: 202,
-      body: { state: result.state },
-      headers: { "retry-after": String(result.retryAfterSeconds) },
-    });
-  },
+  handler: async ({ ctx, params, query, request }) =>
+    playAnswer(
+      await playRecording(ctx, params.recordingId, params.mediaKey, {
+        method: request.method === "HEAD" ? "HEAD" : "GET",
+        headers: request.headers,
+        download: query.download === "1",
+      }),
+    ),
 });
 
 // GET and HEAD /api/v2/recordings/:recordingId/play/:mediaKey: audio, in ranges.
