@@ -11,10 +11,7 @@ export const MomentSchema = z
     startMs: positionMs,
     endMs: positionMs.optional(),
   })
-  .refine(
-    ({ startMs, endMs }) => endMs === undefined || endMs >= startMs,
-    "A span can't end before it starts.",
-  );
+  .refine(({ startMs, endMs }) => endMs === undefined || endMs >= startMs, "must not end before it starts");
 export type Moment = z.output<typeof MomentSchema>;
 
 /**
@@ -28,13 +25,13 @@ export const AnswerSchema = z
     note: z
       .string()
       .max(2_000)
-      .refine((text) => !text.includes("\u0000"), "NUL is not allowed.")
+      .refine((text) => !text.includes("\u0000"), "must not hold NUL")
       .default(""),
     moments: z.array(MomentSchema).max(20).default([]),
   })
   .refine(
     ({ value, notApplicable }) => !notApplicable || value === null,
-    "What does not apply has no value.",
+    "must have no value where it does not apply",
   );
 export type Answer = z.output<typeof AnswerSchema>;
 
@@ -43,6 +40,11 @@ export const AnswersSchema = z.record(z.string().max(40), AnswerSchema);
 export type Answers = z.output<typeof AnswersSchema>;
 
 export const NO_ANSWER: Answer = { value: null, notApplicable: false, note: "", moments: [] };
+
+/** The answer to one question. Ids are people's words: `constructor` must not find what every object has. */
+export function answerTo(answers: Answers, questionId: string): Answer {
+  return (Object.hasOwn(answers, questionId) ? answers[questionId] : undefined) ?? NO_ANSWER;
+}
 
 /** Why this is no answer to the question, in words; null when it is one, or none yet. */
 export function checkAnswer(question: Question, answer: Answer): string | null {
@@ -96,8 +98,7 @@ function isNeeded(question: Question): boolean {
 }
 
 /** True when the question needs nothing more before the review can be submitted. */
-export function isAnswered(question: Question, answer: Answer | undefined): boolean {
-  if (!answer) return !isNeeded(question);
+export function isAnswered(question: Question, answer: Answer = NO_ANSWER): boolean {
   if (answer.notApplicable) return question.allowsNotApplicable;
   const isGiven = typeof answer.value === "string" ? answer.value.trim() !== "" : answer.value !== null;
   return isGiven || !isNeeded(question);
@@ -110,7 +111,7 @@ export function progressOf(
 ): Readonly<{ done: number; total: number }> {
   const needed = questionsOf(content).filter(isNeeded);
   return {
-    done: needed.filter((question) => isAnswered(question, answers[question.id])).length,
+    done: needed.filter((question) => isAnswered(question, answerTo(answers, question.id))).length,
     total: needed.length,
   };
 }
