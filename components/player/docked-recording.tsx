@@ -7,6 +7,7 @@ import { listedRecording } from "@/lib/api-client/recording-cache";
 import { DockFrame } from "./dock-frame";
 import { type Track, usePlayer } from "./player-context";
 import { linkPath } from "./share-link";
+import { useMaskEvidence } from "./use-mask-evidence";
 
 /** A recording in the dock, with the results on screen as its neighbours. */
 export function DockedRecording({ track }: Readonly<{ track: Track }>) {
@@ -19,6 +20,7 @@ export function DockedRecording({ track }: Readonly<{ track: Track }>) {
     // The list knows what to play: the sound does not wait until the vendor has been asked about the call.
     placeholderData: () => listedRecording(client, id),
   });
+  useMaskEvidence(recording.data);
   const place = queue.indexOf(id);
   const stepTo = (by: number) => {
     const other = place < 0 ? undefined : queue[place + by];

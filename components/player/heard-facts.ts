@@ -1,26 +1,24 @@
+import type { Peaks } from "@/lib/api-client/peaks";
 import type { Waveform } from "@/lib/domain/audiowaveform";
-import { type MaskEvidence, maskEvidence } from "@/lib/domain/mask-evidence";
-import type { MaskedSpan } from "@/lib/domain/recording";
 import { type TalkMap, talkMap } from "@/lib/domain/talk-map";
+import type { OutgoingMediaFile } from "@/lib/privacy/outgoing";
+import { fileDurationMs } from "./marks";
 
-/** What the sound of one file says: about its pauses, in their order, and who speaks when. */
-export type HeardFacts = Readonly<{ evidence: readonly MaskEvidence[]; talk: TalkMap }>;
+type Heard = Pick<OutgoingMediaFile, "maskedSpans" | "holds"> & Readonly<{ durationMs: number }>;
 
-type Known = Readonly<{ maskedSpans: readonly MaskedSpan[]; durationMs: number; facts: HeardFacts }>;
+/** The talk strip, skipping silence and the details ask for the same: it is read once. */
+const known = new WeakMap<Waveform, Heard & Readonly<{ talk: TalkMap }>>();
 
-/** A call of ten hours takes a second to read, and both the player and the details ask: it is read once. */
-const known = new WeakMap<Waveform, Known>();
-
-export function heardFacts(
-  waveform: Waveform,
-  maskedSpans: readonly MaskedSpan[],
-  durationMs: number,
-): HeardFacts {
+/** Who speaks when in a file whose waveform is whole. */
+export function talkIn(file: OutgoingMediaFile, { waveform, durationMs: drawnMs }: Peaks): TalkMap {
+  // Peaks are up to a pixel longer than the sound.
+  const durationMs = Math.min(drawnMs, fileDurationMs(file) ?? drawnMs);
+  const { maskedSpans, holds } = file;
   const before = known.get(waveform);
-  if (before && before.maskedSpans === maskedSpans && before.durationMs === durationMs) return before.facts;
-  const evidence = maskedSpans.length === 0 ? [] : maskEvidence({ maskedSpans, waveform, durationMs });
-  const talk = talkMap(waveform, { durationMs, maskedSpans: evidence.map(({ span }) => span) });
-  const facts = { evidence, talk };
-  known.set(waveform, { maskedSpans, durationMs, facts });
-  return facts;
+  if (before?.maskedSpans === maskedSpans && before.holds === holds && before.durationMs === durationMs) {
+    return before.talk;
+  }
+  const talk = talkMap(waveform, { durationMs, maskedSpans, ...(holds ? { holds } : {}) });
+  known.set(waveform, { maskedSpans, durationMs, talk, ...(holds ? { holds } : {}) });
+  return talk;
 }

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { MaskEvidence } from "@/lib/domain/mask-evidence";
 import type { MaskedSpan } from "@/lib/domain/recording";
-import type { OutgoingMediaFile } from "@/lib/privacy/outgoing";
+import type { OutgoingMaskEvidence, OutgoingMediaFile } from "@/lib/privacy/outgoing";
 import { markAt, maskLine, maskMarks, maskWords, spanWords } from "./marks";
 
 const SPAN: MaskedSpan = {
@@ -14,7 +13,10 @@ const SPAN: MaskedSpan = {
 };
 const CUT: MaskedSpan = { ...SPAN, endMs: 134_000, pausedMs: 27_000 };
 
-function aFile(maskedSpans: readonly MaskedSpan[]): OutgoingMediaFile {
+function aFile(
+  maskedSpans: readonly MaskedSpan[],
+  maskEvidence?: readonly OutgoingMaskEvidence[],
+): OutgoingMediaFile {
   return {
     mediaKey: "key",
     playPath: "/play",
@@ -23,19 +25,12 @@ function aFile(maskedSpans: readonly MaskedSpan[]): OutgoingMediaFile {
     masks: [],
     maskedSpans,
     audio: "ready",
+    ...(maskEvidence ? { maskEvidence } : {}),
   };
 }
 
-function told(span: MaskedSpan, rest: Partial<MaskEvidence> = {}): MaskEvidence {
-  return {
-    span,
-    evidence: "none",
-    startUncertainMs: span.uncertainMs,
-    endUncertainMs: span.uncertainMs,
-    alarms: [],
-    speech: [],
-    ...rest,
-  };
+function heard(rest: Partial<OutgoingMaskEvidence> = {}): OutgoingMaskEvidence {
+  return { startUncertainMs: 0, endUncertainMs: 0, fill: "silence", speechMs: 0, alarms: [], ...rest };
 }
 
 test.each([
@@ -50,46 +45,55 @@ test.each([
 });
 
 describe("what the sound says about a pause", () => {
-  test("without peaks it is as the vendor told it", () => {
-    const [mark] = maskMarks({ file: aFile([SPAN]), startMs: 0 }, null);
-    expect(mark).toMatchObject({ span: SPAN, notes: [], warnings: [] });
+  test("until it is measured it is as the vendor told it", () => {
+    const doubtful = { ...SPAN, uncertainMs: 1_000 };
+    const [mark] = maskMarks({ file: aFile([doubtful]), startMs: 0 });
+    expect(mark).toMatchObject({
+      span: doubtful,
+      startUncertainMs: 1_000,
+      endUncertainMs: 1_000,
+      notes: [],
+      warnings: [],
+    });
   });
 
-  test("edges found in the sound are taken, and said to be", () => {
-    const doubtful = { ...SPAN, uncertainMs: 1_000 };
-    const found = { ...SPAN, startMs: 134_600, uncertainMs: 20 };
-    const evidence = told(found, { evidence: "silence", startUncertainMs: 20, endUncertainMs: 10 });
-    const [mark] = maskMarks({ file: aFile([doubtful]), startMs: 0 }, [evidence]);
-    expect(mark).toMatchObject({
-      span: { startMs: 134_600 },
-      startUncertainMs: 20,
-      endUncertainMs: 10,
-      notes: ["edges found in the sound"],
-    });
+  test.each<[Partial<OutgoingMaskEvidence>, readonly string[]]>([
+    [{}, []],
+    [
+      { startMovedMs: 600, endMovedMs: 0, startUncertainMs: 20, endUncertainMs: 10 },
+      ["edges found in the sound"],
+    ],
+    [{ startMovedMs: -5, startUncertainMs: 20, endUncertainMs: 900 }, ["start found in the sound"]],
+    [{ endMovedMs: -5, startUncertainMs: 900, endUncertainMs: 400 }, ["end narrowed by the sound"]],
+    [{ fill: "beeps" }, ["beeps in it"]],
+    [
+      { startMovedMs: 1, endMovedMs: 1, startUncertainMs: 20, endUncertainMs: 20, fill: "noise" },
+      ["edges found in the sound", "noise in it"],
+    ],
+  ])("%j says %j", (evidence, notes) => {
+    const [mark] = maskMarks({ file: aFile([SPAN], [heard(evidence)]), startMs: 0 });
+    expect(mark?.notes).toEqual(notes);
+    expect(mark?.startUncertainMs).toBe(evidence.startUncertainMs ?? 0);
   });
 
   test("speech inside is a warning, with where it is heard in the call", () => {
-    const evidence = told(SPAN, {
-      alarms: ["speechInMask"],
-      speech: [{ startMs: 140_000, endMs: 142_000 }],
-    });
-    const [mark] = maskMarks({ file: aFile([SPAN]), startMs: 60_000 }, [evidence]);
+    const evidence = heard({ alarms: ["speechInMask"], speechMs: 2_000, speechAtMs: 140_000 });
+    const [mark] = maskMarks({ file: aFile([SPAN], [evidence]), startMs: 60_000 });
     expect(mark?.warnings).toEqual(["speech inside this pause, at 3:20"]);
     expect(mark && maskLine(mark)).toBe("Paused 3:14–3:31; speech inside this pause, at 3:20");
   });
 
   test("silence to the end is a warning only where the vendor did not say so itself", () => {
-    const alarms = ["neverResumed"] as const;
-    const [silent] = maskMarks({ file: aFile([SPAN]), startMs: 0 }, [told(SPAN, { alarms })]);
-    const open = { ...SPAN, open: true };
-    const [marked] = maskMarks({ file: aFile([open]), startMs: 0 }, [told(open, { alarms })]);
+    const evidence = [heard({ alarms: ["neverResumed"] })];
+    const [silent] = maskMarks({ file: aFile([SPAN], evidence), startMs: 0 });
+    const [marked] = maskMarks({ file: aFile([{ ...SPAN, open: true }], evidence), startMs: 0 });
     expect(silent?.warnings).toEqual(["no sound after it, to the end of the recording"]);
     expect(marked?.warnings).toEqual([]);
   });
 });
 
 test("the mark at a moment is the one it lies in, and a cut takes no time", () => {
-  const marks = maskMarks({ file: aFile([CUT, { ...SPAN, startMs: 140_000 }]), startMs: 1_000 }, null);
+  const marks = maskMarks({ file: aFile([CUT, { ...SPAN, startMs: 140_000 }]), startMs: 1_000 });
   expect(markAt(marks, 135_000)).toBeUndefined();
   expect(markAt(marks, 141_000)?.key).toBe("mask-key-1");
   expect(markAt(marks, 152_000)).toBeUndefined();

@@ -1,7 +1,11 @@
 import { position, readTime } from "@/components/format/time";
-import type { MaskEvidence } from "@/lib/domain/mask-evidence";
 import type { MaskedSpan } from "@/lib/domain/recording";
-import type { OutgoingLabel, OutgoingMediaFile, OutgoingRecording } from "@/lib/privacy/outgoing";
+import type {
+  OutgoingLabel,
+  OutgoingMaskEvidence,
+  OutgoingMediaFile,
+  OutgoingRecording,
+} from "@/lib/privacy/outgoing";
 
 /** A media file, and where it begins in the call as it is played (timeline.ts). */
 export type PlacedFile = Readonly<{ file: OutgoingMediaFile; startMs: number }>;
@@ -63,34 +67,55 @@ function secondsWords(ms: number): string {
   return `${Math.round(ms / 100) / 10} s`;
 }
 
-/** The masked spans of a file as marks; `evidence` in their order, null while there are no peaks to read it from. */
-export function maskMarks(
-  { file, startMs }: PlacedFile,
-  evidence: readonly MaskEvidence[] | null,
-): readonly MaskMark[] {
+/** The masked spans of a file as marks, with what the server found its sound to say about them, once that is measured. */
+export function maskMarks({ file, startMs }: PlacedFile): readonly MaskMark[] {
   return file.maskedSpans.map((told, index) => {
-    const found = evidence?.[index];
-    const span = found?.span ?? told;
-    const placed = { ...span, startMs: span.startMs + startMs, endMs: span.endMs + startMs };
-    const isFound = found !== undefined && found.span.uncertainMs < told.uncertainMs;
+    const evidence = file.maskEvidence?.[index];
+    const span = { ...told, startMs: told.startMs + startMs, endMs: told.endMs + startMs };
     return {
       key: `mask-${file.mediaKey}-${index}`,
       mediaKey: file.mediaKey,
-      span: placed,
-      startUncertainMs: found?.startUncertainMs ?? told.uncertainMs,
-      endUncertainMs: found?.endUncertainMs ?? told.uncertainMs,
-      words: maskWords(placed),
-      notes: isFound ? ["edges found in the sound"] : [],
-      warnings: found ? warningsOf(told, found, startMs) : [],
+      span,
+      startUncertainMs: evidence?.startUncertainMs ?? told.uncertainMs,
+      endUncertainMs: evidence?.endUncertainMs ?? told.uncertainMs,
+      words: maskWords(span),
+      notes: evidence ? notesOf(evidence) : [],
+      warnings: evidence ? warningsOf(told, evidence, startMs) : [],
     };
   });
 }
 
-function warningsOf(told: MaskedSpan, found: MaskEvidence, startMs: number): readonly string[] {
-  const first = found.speech[0];
-  return found.alarms.flatMap((alarm) => {
+const FILL_WORDS: Readonly<Partial<Record<OutgoingMaskEvidence["fill"], string>>> = {
+  beeps: "beeps in it",
+  noise: "noise in it",
+};
+
+function notesOf({ startMovedMs, endMovedMs, fill, ...doubt }: OutgoingMaskEvidence): readonly string[] {
+  const fillWords = FILL_WORDS[fill];
+  return [edgeWords(startMovedMs !== undefined, endMovedMs !== undefined, doubt), fillWords].filter(
+    (words) => words !== undefined,
+  );
+}
+
+/** Which edges are the sound's, not the vendor's. */
+function edgeWords(
+  isStart: boolean,
+  isEnd: boolean,
+  doubt: Readonly<{ startUncertainMs: number; endUncertainMs: number }>,
+): string | undefined {
+  if (!isStart && !isEnd) return undefined;
+  const leftMs = Math.max(isStart ? doubt.startUncertainMs : 0, isEnd ? doubt.endUncertainMs : 0);
+  const which = isStart && isEnd ? "edges" : isStart ? "start" : "end";
+  return `${which} ${leftMs < NO_DOUBT_MS ? "found in" : "narrowed by"} the sound`;
+}
+
+function warningsOf(told: MaskedSpan, evidence: OutgoingMaskEvidence, startMs: number): readonly string[] {
+  const { alarms, speechAtMs } = evidence;
+  return alarms.flatMap((alarm) => {
     if (alarm === "speechInMask") {
-      return [`speech inside this pause${first ? `, at ${position(first.startMs + startMs)}` : ""}`];
+      return [
+        `speech inside this pause${speechAtMs === undefined ? "" : `, at ${position(speechAtMs + startMs)}`}`,
+      ];
     }
     // An open one says so in its own words.
     return told.open ? [] : ["no sound after it, to the end of the recording"];

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Waveform } from "@/lib/domain/audiowaveform";
 import type { MaskedSpan } from "@/lib/domain/recording";
+import { type TalkOptions, talkMap } from "@/lib/domain/talk-map";
 import { skipsOf, skipTarget } from "./silence";
 
 const PIXEL_MS = 20;
@@ -25,13 +26,18 @@ const span = (startMs: number, endMs: number, more: Partial<MaskedSpan> = {}): M
   ...more,
 });
 
+/** As the player does: the talk map is read once, and the silences are taken from it. */
+function skipsIn(waveform: Waveform, maskedSpans: readonly MaskedSpan[], more: TalkOptions = {}) {
+  return skipsOf(talkMap(waveform, { maskedSpans, ...more }), maskedSpans);
+}
+
 test("a long silence is jumped, leaving a little on either side; a short one is not", () => {
   const waveform = waveformOf(20_000, [
     [0, 5_000],
     [6_000, 8_000],
     [14_000, 20_000],
   ]);
-  expect(skipsOf(waveform, [], 20_000)).toEqual([{ startMs: 8_300, endMs: 13_700 }]);
+  expect(skipsIn(waveform, [])).toEqual([{ startMs: 8_300, endMs: 13_700 }]);
 });
 
 test("a pause in the middle of a silence is played through, its doubtful edges too", () => {
@@ -39,7 +45,7 @@ test("a pause in the middle of a silence is played through, its doubtful edges t
     [0, 5_000],
     [35_000, 40_000],
   ]);
-  const skips = skipsOf(waveform, [span(15_000, 25_000)], 40_000);
+  const skips = skipsIn(waveform, [span(15_000, 25_000)]);
   expect(skips).toEqual([
     { startMs: 5_300, endMs: 13_000 },
     { startMs: 27_000, endMs: 34_700 },
@@ -51,19 +57,32 @@ test("a pause that was cut out has no length, and is not jumped over all the sam
     [0, 5_000],
     [25_000, 30_000],
   ]);
-  const skips = skipsOf(waveform, [span(15_000, 15_000, { pausedMs: 9_000, uncertainMs: 0 })], 30_000);
+  const skips = skipsIn(waveform, [span(15_000, 15_000, { pausedMs: 9_000, uncertainMs: 0 })]);
   expect(skips.some(({ startMs, endMs }) => startMs <= 15_000 && endMs >= 15_000)).toBe(false);
   expect(skips).toHaveLength(2);
 });
 
 test("behind a pause that was never resumed nothing is jumped", () => {
   const waveform = waveformOf(30_000, [[0, 5_000]]);
-  const skips = skipsOf(waveform, [span(10_000, 10_000, { open: true })], 30_000);
+  const skips = skipsIn(waveform, [span(10_000, 10_000, { open: true })]);
   expect(skips.every(({ endMs }) => endMs < 10_000)).toBe(true);
 });
 
+test("a silent hold is jumped like any silence; its music is heard", () => {
+  const talk = [
+    [0, 5_000],
+    [20_000, 25_000],
+    [35_000, 40_000],
+  ] as const;
+  const holds = [{ startMs: 6_000, endMs: 34_000, open: false }];
+  expect(skipsIn(waveformOf(40_000, talk), [], { holds })).toEqual([
+    { startMs: 5_300, endMs: 19_700 },
+    { startMs: 25_300, endMs: 34_700 },
+  ]);
+});
+
 test("silence to the end leaves the end to be played, so that the call comes to rest by itself", () => {
-  const skips = skipsOf(waveformOf(20_000, [[0, 5_000]]), [], 20_000);
+  const skips = skipsIn(waveformOf(20_000, [[0, 5_000]]), []);
   expect(skips).toEqual([{ startMs: 5_300, endMs: 19_700 }]);
   expect(skipTarget(skips, 19_800)).toBeNull();
 });
@@ -84,7 +103,7 @@ test("for any talk and pauses, no skip touches a masked span or its doubt", () =
           60_000,
           talk.map(([startMs, lengthMs]) => [startMs, startMs + lengthMs] as const),
         );
-        for (const skip of skipsOf(waveform, masks, 60_000)) {
+        for (const skip of skipsIn(waveform, masks)) {
           expect(skip.startMs).toBeLessThan(skip.endMs);
           for (const mask of masks) {
             const isApart =

@@ -1,6 +1,5 @@
-import type { Waveform } from "@/lib/domain/audiowaveform";
 import type { MaskedSpan } from "@/lib/domain/recording";
-import { talkMap } from "@/lib/domain/talk-map";
+import type { TalkMap } from "@/lib/domain/talk-map";
 import { joinedSpans, spansWithout, type TimeSpan } from "@/lib/domain/talk-map-levels";
 
 /** Shorter silence belongs to the talk: without it people would seem to fall into each other's words. */
@@ -12,20 +11,21 @@ const MASK_MARGIN_MS = 700;
 /** With less left to jump, playing on is smoother. */
 const LEAST_JUMP_MS = 150;
 
-/** The parts of one file that skipping silence leaves out, in file time: sorted, apart, never touching a masked span. Pure. */
+/**
+ * The parts of one file that skipping silence leaves out, in file time: sorted, apart, never touching a masked span. A hold
+ * is skipped where it is silent; its music is heard, for nobody can tell it from somebody who speaks. Pure.
+ */
 export function skipsOf(
-  waveform: Waveform,
+  { channels, holdSound, durationMs }: TalkMap,
   maskedSpans: readonly MaskedSpan[],
-  durationMs: number,
 ): readonly TimeSpan[] {
   const kept = maskedSpans.map(({ startMs, endMs, uncertainMs, open }) => ({
     startMs: startMs - uncertainMs - MASK_MARGIN_MS,
     // Where a pause was never resumed, nothing behind it is known to be only silence.
     endMs: (open ? Math.max(endMs, durationMs) : endMs) + uncertainMs + MASK_MARGIN_MS,
   }));
-  const { channels } = talkMap(waveform, { durationMs, maskedSpans });
   const talk = channels.flatMap(({ intervals }) => intervals);
-  return spansWithout([{ startMs: 0, endMs: durationMs }], joinedSpans([...talk, ...kept]))
+  return spansWithout([{ startMs: 0, endMs: durationMs }], joinedSpans([...talk, ...holdSound, ...kept]))
     .filter(({ startMs, endMs }) => endMs - startMs >= SHORTEST_SILENCE_MS)
     .map(({ startMs, endMs }) => ({ startMs: startMs + KEPT_MS, endMs: endMs - KEPT_MS }));
 }

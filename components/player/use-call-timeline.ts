@@ -6,6 +6,7 @@ import { readTime } from "@/components/format/time";
 import { growingPeaksOptions, type Peaks, peaksOptions } from "@/lib/api-client/peaks";
 import type { TimeSpan } from "@/lib/domain/talk-map-levels";
 import type { OutgoingMediaFile, OutgoingRecording } from "@/lib/privacy/outgoing";
+import { talkIn } from "./heard-facts";
 import { type DrawnPeaks, joinPeaks } from "./join-peaks";
 import { fileDurationMs } from "./marks";
 import { skipsOf } from "./silence";
@@ -105,7 +106,7 @@ export function useCallTimeline(
         ? new Map(
             placed.parts.map(({ mediaKey, file, peaks }) => [
               mediaKey,
-              peaks ? skipsOf(peaks.waveform, file.maskedSpans, peaks.durationMs) : [],
+              peaks ? skipsOf(talkIn(file, peaks), file.maskedSpans) : [],
             ]),
           )
         : NOTHING,

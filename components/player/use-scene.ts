@@ -2,8 +2,8 @@ import { useDeferredValue, useMemo } from "react";
 import type { Peaks } from "@/lib/api-client/peaks";
 import type { TalkMap } from "@/lib/domain/talk-map";
 import type { OutgoingRecording } from "@/lib/privacy/outgoing";
-import { heardFacts } from "./heard-facts";
-import { fileDurationMs, type MaskMark, maskMarks, type PlacedFile } from "./marks";
+import { talkIn } from "./heard-facts";
+import { type MaskMark, maskMarks, type PlacedFile } from "./marks";
 import { type Moment, momentsOf } from "./moments";
 import { type ThreadMark, threadMarks, threadsOf } from "./threads";
 
@@ -39,13 +39,5 @@ export function useScene(recording: OutgoingRecording, given: readonly HeardFile
 
 function heardIn(placed: HeardFile): Readonly<{ masks: readonly MaskMark[]; talk: PlacedTalk | null }> {
   const { file, startMs, peaks } = placed;
-  if (!peaks) return { masks: maskMarks(placed, null), talk: null };
-  const { waveform } = peaks;
-  // Peaks are up to a pixel longer than the sound.
-  const durationMs = Math.min(peaks.durationMs, fileDurationMs(file) ?? peaks.durationMs);
-  const { evidence, talk } = heardFacts(waveform, file.maskedSpans, durationMs);
-  return {
-    masks: maskMarks(placed, evidence),
-    talk: { startMs, talk },
-  };
+  return { masks: maskMarks(placed), talk: peaks ? { startMs, talk: talkIn(file, peaks) } : null };
 }

@@ -8,11 +8,12 @@ import { parseDocument } from "./complete-rows";
 import { rememberUnrecorded } from "./follow-ups";
 import { labelsOf } from "./label-rows";
 import { lockAgainstDeletion } from "./recording-lock";
+import { forgetReviewedCall } from "./review-changes";
 import type { CatalogDb } from "./schema";
 import { scopeCondition } from "./scope-sql";
 import { instant, textArray } from "./sql-values";
 import { addToRecordingCount } from "./sync-state";
-import { forgetTalk, talkOf, talkOfFiles } from "./talk";
+import { forgetTalk, maskEvidenceOf, type StoredTalk, talkOf, talkOfFiles } from "./talk";
 import { forgetPostings } from "./terms";
 import { inTransaction } from "./transaction";
 import { callHash, iso, isoOrNull, plainText, plainTextOrNull } from "./values";
@@ -68,10 +69,17 @@ export async function getRecordings(
     const recording = storedRecording(row, labels.get(row.id) ?? []);
     const visible = withinScope(scope, recording, row.default_access_groups);
     if (!visible) continue;
-    const measured = talkOf(visible, talk.get(row.pk));
-    known.set(row.id, measured ? { ...visible, talk: measured } : visible);
+    known.set(row.id, withMeasured(visible, talk.get(row.pk)));
   }
   return ids.flatMap((id) => known.get(id) ?? []);
+}
+
+function withMeasured(
+  recording: StoredRecording,
+  stored: readonly StoredTalk[] | undefined,
+): StoredRecording {
+  const talk = talkOf(recording, stored);
+  return talk ? { ...recording, talk, maskEvidence: maskEvidenceOf(recording, stored) } : recording;
 }
 
 function storedRecording(
@@ -145,6 +153,7 @@ export async function tombstoneRecording(
     for (const table of ["label", "protection", "peaks", "reveal", "follow_up"] as const) {
       await transaction.deleteFrom(table).where("recording_id", "=", id).execute();
     }
+    await forgetReviewedCall(transaction, id, deletion.nowMs);
     await deleteRows(transaction, id);
   });
 }

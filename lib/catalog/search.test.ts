@@ -137,6 +137,7 @@ const filter = fc.record(
     nonDelete: fc.boolean(),
     minSilence: fc.constantFrom(0, 5_000, 20_000),
     minCrosstalk: fc.constantFrom(0, 1_000),
+    minHold: fc.constantFrom(0, 8_000),
     agentTalkShare: fc.constantFrom("0.2..0.6", "..0.5", "0.35..", "0.4..0.4"),
   },
   { requiredKeys: [] },
@@ -185,6 +186,8 @@ const talk = fc.record({
   customerMs: fc.constant(null),
   crosstalkMs: fc.constantFrom(null, 0, 600),
   crosstalkCount: fc.constant(null),
+  holdMs: fc.constant(9_000),
+  longestHoldMs: fc.constantFrom(null, 0, 9_000),
 });
 
 describeOnBothEngines("search", (open) => {
@@ -213,7 +216,8 @@ describeOnBothEngines("search", (open) => {
         mediaKey,
         recordingId: recording.id,
         talk: measured,
-        basis: talkBasis(file),
+        maskEvidence: [],
+        basis: talkBasis(recording, file),
       });
     }
   });

@@ -19,7 +19,7 @@ export type PeaksTable = {
 export type MediaTalkTable = {
   media_key: string;
   recording_pk: number;
-  /** The masked spans that were left out: `talkBasis`. */
+  /** What it leans on beside the sound: `talkBasis`. */
   basis: string;
   counted_ms: number;
   silence_ms: number;
@@ -28,6 +28,11 @@ export type MediaTalkTable = {
   customer_ms: number | null;
   crosstalk_ms: number | null;
   crosstalk_count: number | null;
+  /** Null = measured before holds were. */
+  hold_ms: number | null;
+  longest_hold_ms: number | null;
+  /** JSON of `MaskEvidence[]`, one for each masked span; null = no masked spans, or measured before them. */
+  mask_evidence: string | null;
 };
 
 /** What search reads: one row per call of which a file is measured. */
@@ -39,4 +44,5 @@ export type RecordingTalkTable = {
   longest_silence_ms: number;
   crosstalk_ms: number | null;
   agent_talk_share: number | null;
+  longest_hold_ms: number | null;
 };

@@ -21,6 +21,9 @@ export function talkFilter(filter: RecordingFilter, accessSets: readonly number[
   if (filter.minCrosstalk !== undefined) {
     numbers.push(sql<boolean>`p.crosstalk_ms >= ${filter.minCrosstalk}::int`);
   }
+  if (filter.minHold !== undefined) {
+    numbers.push(sql<boolean>`p.longest_hold_ms >= ${filter.minHold}::int`);
+  }
   const share = filter.agentTalkShare === undefined ? null : parseShareRange(filter.agentTalkShare);
   if (share && share.min !== null) {
     numbers.push(sql<boolean>`p.agent_talk_share >= ${share.min}::float8`);

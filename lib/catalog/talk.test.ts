@@ -2,7 +2,8 @@ import { CompiledQuery as Compiled, type CompiledQuery, createQueryId, sql } fro
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Scope } from "@/lib/domain/access";
 import { MediaKeySchema } from "@/lib/domain/ids";
-import type { MaskedSpan, MediaFile } from "@/lib/domain/recording";
+import type { MaskEvidence } from "@/lib/domain/mask-evidence";
+import type { CallEvent, MaskedSpan, MediaFile } from "@/lib/domain/recording";
 import type { RecordingFilter } from "@/lib/domain/recording-filter";
 import { type FileTalk, talkBasis } from "@/lib/domain/talk-numbers";
 import {
@@ -30,6 +31,8 @@ const TALK: FileTalk = {
   customerMs: 25_000,
   crosstalkMs: 5_000,
   crosstalkCount: 3,
+  holdMs: 9_000,
+  longestHoldMs: 6_000,
 };
 const MONO: FileTalk = { ...TALK, agentMs: null, customerMs: null, crosstalkMs: null, crosstalkCount: null };
 const SPAN: MaskedSpan = {
@@ -39,6 +42,17 @@ const SPAN: MaskedSpan = {
   uncertainMs: 0,
   open: false,
   origin: "masks",
+};
+
+const EVIDENCE: MaskEvidence = {
+  startMovedMs: -40,
+  endMovedMs: null,
+  startUncertainMs: 20,
+  endUncertainMs: 0,
+  fill: "silence",
+  speechMs: 0,
+  speechAtMs: null,
+  alarms: [],
 };
 
 describeOnBothEngines("talk in the catalog", (open) => {
@@ -65,13 +79,15 @@ describeOnBothEngines("talk in the catalog", (open) => {
     channels: 2,
     nowMs: T0,
   });
+  const measured = (vendorId: string, file: MediaFile, talk: FileTalk | null = TALK) => ({
+    mediaKey: file.mediaKey,
+    recordingId: idOf(vendorId),
+    talk,
+    maskEvidence: file.maskedSpans.map(() => EVIDENCE),
+    basis: talkBasis({ events: [], mediaFiles: [file] }, file),
+  });
   const measure = (vendorId: string, file: MediaFile, talk: FileTalk | null = TALK) =>
-    savePeaks(catalog.db, peaksOf(idOf(vendorId), file.mediaKey), {
-      mediaKey: file.mediaKey,
-      recordingId: idOf(vendorId),
-      talk,
-      basis: talkBasis(file),
-    });
+    savePeaks(catalog.db, peaksOf(idOf(vendorId), file.mediaKey), measured(vendorId, file, talk));
   const found = async (filter: RecordingFilter, scope: Scope = SYSTEM) =>
     (
       await searchRecordings(scope, catalog.db, {
@@ -91,7 +107,7 @@ describeOnBothEngines("talk in the catalog", (open) => {
       ["C", { mediaFiles: [fileOf("three")] }],
     );
     await measure("A", one);
-    await measure("B", two, { ...MONO, longestSilenceMs: 90_000 });
+    await measure("B", two, { ...MONO, longestSilenceMs: 90_000, holdMs: null, longestHoldMs: null });
 
     expect(await found({ minSilence: 30_000 })).toEqual(["A", "B"]);
     expect(await found({ minSilence: 30_001 })).toEqual(["B"]);
@@ -99,6 +115,9 @@ describeOnBothEngines("talk in the catalog", (open) => {
     expect(await found({ minCrosstalk: 5_000 })).toEqual(["A"]);
     expect(await found({ minCrosstalk: 5_001 })).toEqual([]);
     expect(await found({ minCrosstalk: 0 })).toEqual(["A"]);
+    expect(await found({ minHold: 6_000 })).toEqual(["A"]);
+    expect(await found({ minHold: 6_001 })).toEqual([]);
+    expect(await found({ minHold: 0 })).toEqual(["A"]);
     expect(await found({ agentTalkShare: "0.4..0.4" })).toEqual(["A"]);
     expect(await found({ agentTalkShare: "..0.39" })).toEqual([]);
     expect(await found({ agentTalkShare: "0.41.." })).toEqual([]);
@@ -199,12 +218,15 @@ describeOnBothEngines("talk in the catalog", (open) => {
     expect(await found({ minSilence: 30_000 })).toEqual(["A"]);
 
     // Measured by the spans that were: not kept.
-    const late = { mediaKey: masked.mediaKey, recordingId: idOf("A"), talk: TALK };
-    await saveTalk(SYSTEM, catalog.db, { ...late, basis: talkBasis(files[1]) });
+    await saveTalk(SYSTEM, catalog.db, measured("A", files[1]));
     expect(await due()).toEqual([masked.mediaKey]);
-    await saveTalk(SYSTEM, catalog.db, { ...late, basis: talkBasis(masked) });
+    await saveTalk(SYSTEM, catalog.db, measured("A", masked));
     expect(await due()).toEqual([]);
-    expect((await getRecording(SYSTEM, catalog.db, idOf("A")))?.talk?.measuredFiles).toBe(2);
+    const now = await getRecording(SYSTEM, catalog.db, idOf("A"));
+    expect(now?.talk?.measuredFiles).toBe(2);
+    expect(now?.maskEvidence).toEqual(new Map([[masked.mediaKey, [EVIDENCE]]]));
+    // The vendor's own words stay as they are told.
+    expect(now?.mediaFiles[1]?.maskedSpans).toEqual([SPAN]);
 
     await upsert(["A", { mediaFiles: [masked] }]);
     expect((await getRecording(SYSTEM, catalog.db, idOf("A")))?.talk?.measuredFiles).toBe(1);
@@ -213,14 +235,43 @@ describeOnBothEngines("talk in the catalog", (open) => {
     expect(await getRecording(SYSTEM, catalog.db, idOf("A"))).not.toHaveProperty("talk");
   });
 
+  test("doubt in the vendor's words makes them due again, and so does a hold; evidence is for who may hear the file", async () => {
+    const file = fileOf("one", { maskedSpans: [SPAN], accessGroups: ["/Sales"], startMs: T0 });
+    const other = fileOf("two", { accessGroups: ["/Board"] });
+    await upsert(["A", { mediaFiles: [file, other] }]);
+    await measure("A", file);
+    const evidenceFor = async (group: string) =>
+      (await getRecording(scopeOf({ accessGroups: [group] }), catalog.db, idOf("A")))?.maskEvidence?.size ??
+      0;
+    expect([await evidenceFor("/Sales"), await evidenceFor("/Board")]).toEqual([1, 0]);
+
+    const doubtful = { ...file, maskedSpans: [{ ...SPAN, uncertainMs: 500 }] };
+    await upsert(["A", { mediaFiles: [doubtful, other] }]);
+    expect([await due(), await evidenceFor("/Sales")]).toEqual([[file.mediaKey], 0]);
+    await saveTalk(SYSTEM, catalog.db, measured("A", doubtful));
+    expect(await due()).toEqual([]);
+
+    const hold = (event: string, atMs: number): CallEvent => ({
+      occurredAtMs: T0 + atMs,
+      event,
+      callId: null,
+      contact: null,
+      data: null,
+    });
+    const events = [hold("Hold", 1_000), hold("Retrieved", 5_000)];
+    await upsert(["A", { mediaFiles: [doubtful, other], events }]);
+    expect(await due()).toEqual([file.mediaKey]);
+    expect(await duePeaks(SYSTEM, catalog.db, 1, other.mediaKey)).toEqual([]);
+    expect(await duePeaks(SYSTEM, catalog.db, 1, file.mediaKey)).toHaveLength(1);
+  });
+
   test("peaks from before are due, unreadable ones are looked at once", async () => {
     const file = fileOf("one");
     await upsert(["A", { mediaFiles: [file] }]);
     await savePeaks(catalog.db, peaksOf(idOf("A"), file.mediaKey));
     await savePeaks(catalog.db, peaksOf("engage.none", MediaKeySchema.parse("9".repeat(24))));
     expect(await due()).toEqual([file.mediaKey]);
-    const unreadable = { mediaKey: file.mediaKey, recordingId: idOf("A"), talk: null };
-    await saveTalk(SYSTEM, catalog.db, { ...unreadable, basis: talkBasis(file) });
+    await saveTalk(SYSTEM, catalog.db, measured("A", file, null));
     expect(await due()).toEqual([]);
     expect(await found({ minSilence: 0 })).toEqual([]);
   });
@@ -266,8 +317,9 @@ describeOnBothEngines("talk in a large catalog", (open, engine) => {
         r.sort_time - n * interval '1 minute', r.first_seen, false, false, r.access_set_id, '', 'Inbound'
       from recording r, generate_series(1, ${COUNT}::int) n`.execute(catalog.db);
     await sql`
-      insert into recording_talk (recording_pk, sort_time, access_set_ids, longest_silence_ms, crosstalk_ms, agent_talk_share)
-      select r.pk, r.sort_time, array[r.access_set_id], r.pk % 60000, r.pk % 9000, (r.pk % 101) / 100.0
+      insert into recording_talk (recording_pk, sort_time, access_set_ids, longest_silence_ms, crosstalk_ms, agent_talk_share,
+        longest_hold_ms)
+      select r.pk, r.sort_time, array[r.access_set_id], r.pk % 60000, r.pk % 9000, (r.pk % 101) / 100.0, r.pk % 60000
       from recording r where r.pk % 50 = 0`.execute(catalog.db);
     await catalog.db.executeQuery(Compiled.raw("vacuum (analyze)"));
   });
@@ -298,6 +350,7 @@ describeOnBothEngines("talk in a large catalog", (open, engine) => {
     ["very long silence", { minSilence: 59_000 }],
     ["any silence", { minSilence: 0 }],
     ["cross-talk", { minCrosstalk: 8_000 }],
+    ["a long hold", { minHold: 30_000 }],
     ["the agent's share", { agentTalkShare: "0.2..0.6" }],
     ["all three", { minSilence: 10_000, minCrosstalk: 1_000, agentTalkShare: "..0.6" }],
     ["silence in calls of one type", { minSilence: 30_000, callType: "Inbound" }],

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { accessKeysOfFile, type Scope } from "@/lib/domain/access";
+import type { MaskEvidence } from "@/lib/domain/mask-evidence";
 import type { MediaFile, Recording } from "@/lib/domain/recording";
 import { type CallTalk, callTalk, type FileTalk, talkBasis } from "@/lib/domain/talk-numbers";
 import { accessSetIds } from "./access-sets";
@@ -16,14 +17,23 @@ export type MeasuredFile = Readonly<{
   recordingId: string;
   /** Null = the peaks can't be read: there is nothing to measure. */
   talk: FileTalk | null;
+  /** One for each masked span that the vendor told, in their order. */
+  maskEvidence: readonly MaskEvidence[];
   /** `talkBasis` of the file as it was when it was measured. */
   basis: string;
 }>;
 
-type TalkRow = Readonly<{ pk: number; sortMs: number; recording: Pick<Recording, "mediaFiles"> }>;
-type StoredTalk = FileTalk & Readonly<{ pk: number; mediaKey: string; basis: string }>;
+type TalkRow = Readonly<{ pk: number; sortMs: number; recording: Pick<Recording, "mediaFiles" | "events"> }>;
+export type StoredTalk = FileTalk &
+  Readonly<{
+    pk: number;
+    mediaKey: string;
+    basis: string;
+    /** As it is stored; null = there is none. */
+    maskEvidence: string | null;
+  }>;
 
-/** Keeps the numbers of one file whose peaks are stored, unless its masked spans have become others meanwhile. */
+/** Keeps the numbers of one file whose peaks are stored, unless its masked spans or holds have become others meanwhile. */
 export async function saveTalk(scope: Scope, db: CatalogDb, measured: MeasuredFile): Promise<void> {
   requireSystem(scope);
   await inTransaction(db, async (transaction) => {
@@ -44,12 +54,12 @@ export async function lockRow(transaction: CatalogDb, recordingId: string): Prom
 
 export async function writeTalk(
   transaction: CatalogDb,
-  { mediaKey, talk, basis }: MeasuredFile,
+  { mediaKey, talk, basis, maskEvidence }: MeasuredFile,
   row: TalkRow | null,
 ): Promise<void> {
   const file = row?.recording.mediaFiles.find((one) => one.mediaKey === mediaKey);
   // Without its recording it stays due; the recording may come back.
-  if (!row || (file && talkBasis(file) !== basis)) return;
+  if (!row || (file && talkBasis(row.recording, file) !== basis)) return;
   if (file && talk) {
     const values = {
       recording_pk: row.pk,
@@ -61,6 +71,9 @@ export async function writeTalk(
       customer_ms: talk.customerMs,
       crosstalk_ms: talk.crosstalkMs,
       crosstalk_count: talk.crosstalkCount,
+      hold_ms: talk.holdMs,
+      longest_hold_ms: talk.longestHoldMs,
+      mask_evidence: maskEvidence.length === 0 ? null : JSON.stringify(maskEvidence),
     };
     await transaction
       .insertInto("media_talk")
@@ -74,7 +87,7 @@ export async function writeTalk(
 
 /**
  * After recordings were written anew: their numbers follow in time and rights. Files that are gone take theirs along, and
- * those whose masked spans have changed are due once more.
+ * those whose masked spans or holds have changed are due once more.
  */
 export async function refreshTalk(transaction: CatalogDb, rows: readonly TalkRow[]): Promise<void> {
   const stored = await storedTalk(
@@ -88,7 +101,7 @@ export async function refreshTalk(transaction: CatalogDb, rows: readonly TalkRow
     const files = stored.flatMap((talk) => {
       if (talk.pk !== row.pk) return [];
       const file = row.recording.mediaFiles.find(({ mediaKey }) => mediaKey === talk.mediaKey);
-      if (file && hashId(talkBasis(file)) === talk.basis) return [{ file, talk }];
+      if (file && hashId(talkBasis(row.recording, file)) === talk.basis) return [{ file, talk }];
       old.push(talk.mediaKey);
       return [];
     });
@@ -131,6 +144,7 @@ async function writeSearched(
         longest_silence_ms: talk.longestSilenceMs,
         crosstalk_ms: talk.crosstalkMs,
         agent_talk_share: talk.agentTalkShare,
+        longest_hold_ms: talk.longestHoldMs,
       })),
     )
     .onConflict((conflict) =>
@@ -140,6 +154,7 @@ async function writeSearched(
         longest_silence_ms: sql`excluded.longest_silence_ms`,
         crosstalk_ms: sql`excluded.crosstalk_ms`,
         agent_talk_share: sql`excluded.agent_talk_share`,
+        longest_hold_ms: sql`excluded.longest_hold_ms`,
       }),
     )
     .execute();
@@ -150,7 +165,8 @@ async function storedTalk(db: CatalogDb, pks: readonly number[]): Promise<Stored
   const { rows } = await sql<StoredTalk>`
     select recording_pk as pk, media_key as "mediaKey", basis, counted_ms as "countedMs", silence_ms as "silenceMs",
       longest_silence_ms as "longestSilenceMs", agent_ms as "agentMs", customer_ms as "customerMs",
-      crosstalk_ms as "crosstalkMs", crosstalk_count as "crosstalkCount"
+      crosstalk_ms as "crosstalkMs", crosstalk_count as "crosstalkCount",
+      hold_ms as "holdMs", longest_hold_ms as "longestHoldMs", mask_evidence as "maskEvidence"
     from media_talk where recording_pk = any(${bigintArray(pks)}) order by media_key`.execute(db);
   return rows;
 }
@@ -179,6 +195,24 @@ export function talkOf(
   return callTalk(stored.filter(({ mediaKey }) => keys.has(mediaKey)));
 }
 
+/** What the sound says about the masks of the files that are left of a recording within somebody's scope, by media key. */
+export function maskEvidenceOf(
+  recording: Pick<Recording, "mediaFiles">,
+  stored: readonly StoredTalk[] = [],
+): ReadonlyMap<string, readonly MaskEvidence[]> {
+  const keys = new Set<string>(recording.mediaFiles.map(({ mediaKey }) => mediaKey));
+  return new Map(
+    stored.flatMap(({ mediaKey, maskEvidence }) =>
+      maskEvidence !== null && keys.has(mediaKey) ? [[mediaKey, parseEvidence(maskEvidence)] as const] : [],
+    ),
+  );
+}
+
+/** Written by `writeTalk` alone, from evidence; the column takes nothing else. */
+function parseEvidence(stored: string): readonly MaskEvidence[] {
+  return JSON.parse(stored) as readonly MaskEvidence[];
+}
+
 /** A call goes: so do its numbers. Peaks that stay behind are measured again should it come back. */
 export async function forgetTalk(
   transaction: CatalogDb,
@@ -201,13 +235,22 @@ export type DuePeaks = Readonly<{
   recording: Recording;
 }>;
 
-/** Stored peaks that are still to be measured, the oldest first, each with its recording as it was told. */
-export async function duePeaks(scope: Scope, db: CatalogDb, limit: number): Promise<DuePeaks[]> {
+/**
+ * Stored peaks that are still to be measured, the oldest first, each with its recording as it was told; of one file alone
+ * when its key is given.
+ */
+export async function duePeaks(
+  scope: Scope,
+  db: CatalogDb,
+  limit: number,
+  mediaKey: string | null = null,
+): Promise<DuePeaks[]> {
   requireSystem(scope);
+  const which = mediaKey === null ? sql`true` : sql`p.media_key = ${mediaKey}`;
   const { rows } = await sql<Omit<DuePeaks, "recording"> & { document: string }>`
     select p.media_key as "mediaKey", p.data, p.duration_ms as "durationMs", d.document::text as document
     from peaks p join recording r on r.id = p.recording_id
       join recording_document d on d.recording_pk = r.pk
-    where p.talk_due order by p.created limit ${limit}`.execute(db);
+    where p.talk_due and ${which} order by p.created limit ${limit}`.execute(db);
   return rows.map(({ document, ...row }) => ({ ...row, recording: parseDocument(document) }));
 }

@@ -1,30 +1,32 @@
-/** The sound around masked spans, as stored peaks show it: recorder's silence, beeps and noise put in its place, speech. */
+/** The sound of a file as its stored peaks show it, told apart: recorder's silence, beeps and noise put in its place, quiet, speech. */
 import type { Waveform } from "./audiowaveform";
 import { joinedSpans, levelsOf, pixelMsOf, pixelRuns, type TimeSpan } from "./talk-map-levels";
 
-export type Edges = Readonly<{
-  startMs: number;
-  endMs: number;
-  startUncertainMs: number;
-  endUncertainMs: number;
-}>;
+/** What a pixel sounds like: digital silence, a beep or steady noise in its place, a line on which nobody speaks, speech. */
+export const SILENCE = 0;
+export const BEEP = 1;
+export const NOISE = 2;
+export const QUIET = 3;
+export const SPEECH = 4;
 
-/** `exact`: the recorder's own silence begins or ends here; else the edge lies within what is quiet. */
-export type SeenEdge = Readonly<{ atMs: number; uncertainMs: number; exact: boolean }>;
+/** Pixels `[from, to)`. */
+export type PixelRun = readonly [from: number, to: number];
 
 export type Sound = Readonly<{
   pixelMs: number;
   pixels: number;
   durationMs: number;
-  /** The loudest channel of each pixel. */
-  level: Uint8Array;
-  /** Per pixel: 1 = what a recorder puts in place of sound (nothing at all, a beep, steady noise). */
-  filled: Uint8Array;
-  /** Per pixel: 1 = somebody may be speaking. */
-  lively: Uint8Array;
+  /** Per pixel one of the above. */
+  kind: Uint8Array;
+  /** What a recorder puts in place of sound, in order. */
+  filled: readonly PixelRun[];
+  /** Where nobody speaks, filled or not, in order. */
+  unspoken: readonly PixelRun[];
   /** True = digital silence is the recorder's mark of a pause: it is nowhere else in the file. */
   isTelling: boolean;
 }>;
+
+type Reach = TimeSpan & Readonly<{ uncertainMs: number }>;
 
 /** Fainter is quiet: nobody speaks, though the line may hiss. */
 const QUIET_LEVEL = 2;
@@ -32,7 +34,7 @@ const QUIET_LEVEL = 2;
 const GATED_MS = 1_000;
 const GATED_SHARE = 0.02;
 /** A recorder's silence is at least so long. */
-const LEAST_RUN_MS = 200;
+export const LEAST_RUN_MS = 200;
 /** A beep or steady noise: its pixels' levels hardly differ. Speech differs by far more. */
 const STEADY_SPREAD = 0.15;
 const LEAST_STEADY_PIXELS = 5;
@@ -42,97 +44,128 @@ const STEADY_WINDOW_MS = 500;
 const STRANGE_SHARE = 0.4;
 const MOST_BEEP_PIXELS = 50;
 const BEEP_SPREAD = 0.06;
+const MAX_LEVEL = 128;
 
-export function readSound(
-  waveform: Waveform,
-  durationMs: number,
-  spans: readonly (TimeSpan & { uncertainMs: number })[],
-): Sound {
+export function readSound(waveform: Waveform, durationMs: number, spans: readonly Reach[]): Sound {
   const pixelMs = pixelMsOf(waveform);
-  const levels = levelsOf(waveform);
-  const pixels = Math.min(levels[0]?.length ?? 0, Math.ceil(durationMs / pixelMs));
-  const level = new Uint8Array(pixels);
-  for (const channel of levels) {
-    for (let pixel = 0; pixel < pixels; pixel += 1)
-      level[pixel] = Math.max(level[pixel] ?? 0, channel[pixel] ?? 0);
-  }
-  const filled = Uint8Array.from(level, (value) => (value === 0 ? 1 : 0));
-  const isTelling = isNowhereElse(filled, pixelMs, spans);
-  const lively = Uint8Array.from(level, (value) => (value > QUIET_LEVEL ? 1 : 0));
-  const bursts = pixelRuns(pixels, (pixel) => lively[pixel] === 1);
-  const inSilence = bursts.filter(([from, to]) => filled[from - 1] === 1 && filled[to] === 1);
-  const beeps = inSilence.filter((burst) => isSteady(level, ...burst) || hasTwin(level, burst, inSilence));
-  const noise = steadyStretches(level, lively, pixelMs);
-  for (const [from, to] of [...beeps, ...noise]) lively.fill(0, from, to);
-  for (const [from, to] of beeps) filled.fill(1, from, to);
+  const level = loudest(levelsOf(waveform), Math.ceil(durationMs / pixelMs));
+  const pixels = level.length;
+  const kind = level.map((value) => (value === 0 ? SILENCE : value > QUIET_LEVEL ? SPEECH : QUIET));
+  const reached = pixelsReached(spans, pixels, pixelMs);
+  const isTelling = isNowhereElse(kind, SILENCE, reached, pixelMs);
+  const bursts = pixelRuns(pixels, (pixel) => kind[pixel] === SPEECH);
+  const inSilence = bursts.filter(([from, to]) => kind[from - 1] === SILENCE && kind[to] === SILENCE);
+  const hasTwin = twinsAmong(level, inSilence);
+  const beeps = inSilence.filter((burst) => isSteady(level, ...burst) || hasTwin(burst));
+  const noise = steadyStretches(level, pixelMs);
+  for (const [from, to] of noise) kind.fill(NOISE, from, to);
   // A line that hisses does so everywhere: its hiss is nobody's speech, and no sign of a pause either.
-  const hiss = new Uint8Array(pixels);
-  for (const [from, to] of noise) hiss.fill(1, from, to);
-  if (isNowhereElse(hiss, pixelMs, spans)) for (const [from, to] of noise) filled.fill(1, from, to);
-  return { pixelMs, pixels, durationMs, level, filled, lively, isTelling };
+  if (!isNowhereElse(kind, NOISE, reached, pixelMs)) for (const run of noise) kind.fill(QUIET, ...run);
+  for (const [from, to] of beeps) kind.fill(BEEP, from, to);
+  return {
+    pixelMs,
+    pixels,
+    durationMs,
+    kind,
+    filled: pixelRuns(pixels, (pixel) => (kind[pixel] ?? SPEECH) < QUIET),
+    unspoken: pixelRuns(pixels, (pixel) => (kind[pixel] ?? SPEECH) < SPEECH),
+    isTelling,
+  };
 }
 
-/** Beeps come again, as long and as loud. */
-function hasTwin(
-  level: Uint8Array,
-  [from, to]: readonly [number, number],
-  others: readonly [number, number][],
-): boolean {
-  const peak = Math.max(...level.subarray(from, Math.min(to, from + MOST_BEEP_PIXELS)));
-  return (
-    to - from <= MOST_BEEP_PIXELS &&
-    others.some(([otherFrom, otherTo]) => {
-      if (otherFrom === from || Math.abs(otherTo - otherFrom - (to - from)) > 1) return false;
-      return (
-        Math.abs(Math.max(...level.subarray(otherFrom, otherTo)) - peak) <= Math.max(1, peak * BEEP_SPREAD)
-      );
-    })
-  );
+/** The loudest channel of each pixel. */
+function loudest(levels: readonly Uint8Array[], most: number): Uint8Array {
+  const loud = new Uint8Array(Math.min(levels[0]?.length ?? 0, most));
+  for (const level of levels) {
+    for (let pixel = 0; pixel < loud.length; pixel += 1) {
+      const value = level[pixel] ?? 0;
+      if (value > (loud[pixel] ?? 0)) loud[pixel] = value;
+    }
+  }
+  return loud;
 }
 
-/** Outside of the spans and what they may reach to, what is marked is rare, at most a moment. Silence at the file's end is usual. */
-function isNowhereElse(
-  marked: Uint8Array,
-  pixelMs: number,
-  spans: readonly (TimeSpan & { uncertainMs: number })[],
-): boolean {
-  const reached = joinedSpans(
-    spans.map(({ startMs, endMs, uncertainMs }) => ({
-      startMs: startMs - uncertainMs,
-      endMs: endMs + uncertainMs,
-    })),
+/** Per pixel: 1 = its middle lies in a span, or in what a span may reach to. */
+function pixelsReached(spans: readonly Reach[], pixels: number, pixelMs: number): Uint8Array {
+  const reached = new Uint8Array(pixels);
+  const wide = spans.map(({ startMs, endMs, uncertainMs }) => ({
+    startMs: startMs - uncertainMs,
+    endMs: endMs + uncertainMs,
+  }));
+  for (const { startMs, endMs } of joinedSpans(wide)) {
+    const from = Math.max(0, Math.ceil(startMs / pixelMs - 0.5));
+    reached.fill(1, from, Math.max(from, Math.ceil(endMs / pixelMs - 0.5)));
+  }
+  return reached;
+}
+
+/** Whether out of reach of all spans a kind is rare, at most a moment. Silence at the file's end is usual. */
+function isNowhereElse(kind: Uint8Array, wanted: number, reached: Uint8Array, pixelMs: number): boolean {
+  const outside = pixelRuns(kind.length, (pixel) => kind[pixel] === wanted && reached[pixel] === 0).filter(
+    ([from, to]) => (to - from) * pixelMs >= LEAST_RUN_MS && to < kind.length,
   );
-  const outside = pixelRuns(marked.length, (pixel) => {
-    const atMs = (pixel + 0.5) * pixelMs;
-    return marked[pixel] === 1 && !reached.some(({ startMs, endMs }) => atMs >= startMs && atMs < endMs);
-  }).filter(([from, to]) => (to - from) * pixelMs >= LEAST_RUN_MS && to < marked.length);
   const outsideMs = outside.reduce((sum, [from, to]) => sum + (to - from) * pixelMs, 0);
-  return outsideMs < Math.max(GATED_MS, marked.length * pixelMs * GATED_SHARE);
+  return outsideMs < Math.max(GATED_MS, kind.length * pixelMs * GATED_SHARE);
+}
+
+/** Beeps come again, as long and as loud: tells of a burst whether another one is so. */
+function twinsAmong(level: Uint8Array, bursts: readonly PixelRun[]): (burst: PixelRun) => boolean {
+  const counts = new Map<number, Uint32Array>();
+  for (const burst of bursts) {
+    const length = burst[1] - burst[0];
+    const count = counts.get(length) ?? new Uint32Array(MAX_LEVEL + 1);
+    const peak = peakIn(level, burst);
+    count[peak] = (count[peak] ?? 0) + 1;
+    counts.set(length, count);
+  }
+  return (burst) => {
+    const length = burst[1] - burst[0];
+    if (length > MOST_BEEP_PIXELS) return false;
+    const peak = peakIn(level, burst);
+    const reach = Math.max(1, Math.floor(peak * BEEP_SPREAD));
+    let alike = -1;
+    for (const near of [length - 1, length, length + 1]) {
+      const count = counts.get(near);
+      for (let value = peak - reach; count && value <= peak + reach; value += 1) alike += count[value] ?? 0;
+    }
+    return alike > 0;
+  };
+}
+
+function peakIn(level: Uint8Array, [from, to]: PixelRun): number {
+  return level.subarray(from, to).reduce((peak, value) => Math.max(peak, value), 0);
 }
 
 /** The first and last pixel hold the rise and the fall. */
 function isSteady(level: Uint8Array, from: number, to: number): boolean {
-  const inner = level.subarray(from + 1, to - 1);
-  if (inner.length < LEAST_STEADY_PIXELS) return false;
-  const mean = inner.reduce((sum, value) => sum + value, 0) / inner.length;
-  const spread = inner.reduce((sum, value) => sum + Math.abs(value - mean), 0) / inner.length;
-  return spread <= mean * STEADY_SPREAD || (mean < 8 && spread <= 1);
+  const inner = to - from - 2;
+  if (inner < LEAST_STEADY_PIXELS) return false;
+  let sum = 0;
+  for (let pixel = from + 1; pixel < to - 1; pixel += 1) sum += level[pixel] ?? 0;
+  const mean = sum / inner;
+  const most = (mean < 8 ? Math.max(1, mean * STEADY_SPREAD) : mean * STEADY_SPREAD) * inner;
+  let spread = 0;
+  for (let pixel = from + 1; pixel < to - 1 && spread <= most; pixel += 1) {
+    spread += Math.abs((level[pixel] ?? 0) - mean);
+  }
+  return spread <= most;
 }
 
 /** Steady noise, also where speech adjoins it: what every window of half a second finds steady, for long enough. */
-function steadyStretches(level: Uint8Array, lively: Uint8Array, pixelMs: number): [number, number][] {
+function steadyStretches(level: Uint8Array, pixelMs: number): PixelRun[] {
   const width = Math.max(LEAST_STEADY_PIXELS + 2, Math.round(STEADY_WINDOW_MS / pixelMs));
+  const isLoud = (pixel: number) => (level[pixel] ?? 0) > QUIET_LEVEL;
   const steady = new Uint8Array(level.length);
   for (let from = 0; from + width <= level.length; from += 1) {
-    if (lively[from] === 1 && isSteady(level, from, from + width)) steady.fill(1, from, from + width);
+    if (isLoud(from) && isSteady(level, from, from + width)) steady.fill(1, from, from + width);
   }
-  return pixelRuns(level.length, (pixel) => steady[pixel] === 1 && lively[pixel] === 1)
+  return pixelRuns(level.length, (pixel) => steady[pixel] === 1 && isLoud(pixel))
     .map(([from, to]) => withoutStrangers(level, from, to))
     .filter(([from, to]) => (to - from) * pixelMs >= LEAST_NOISE_MS);
 }
 
 /** A window is steady with a stranger or two at its end: they are the sound beside it. */
-function withoutStrangers(level: Uint8Array, from: number, to: number): [number, number] {
+function withoutStrangers(level: Uint8Array, from: number, to: number): PixelRun {
   const sorted = level.slice(from, to).sort();
   const median = sorted[sorted.length >> 1] ?? 0;
   const isStranger = (pixel: number) =>
@@ -143,98 +176,20 @@ function withoutStrangers(level: Uint8Array, from: number, to: number): [number,
   return [start, end];
 }
 
-/** Where the sound shows the edges of a span to be; null = it does not. */
-export function edgesOf(sound: Sound, edges: Edges): { start: SeenEdge | null; end: SeenEdge | null } {
-  const digital = sound.isTelling ? edgesOfSilence(sound, edges) : { start: null, end: null };
-  const quiet = edgesOfQuiet(sound, edges);
-  return { start: digital.start ?? quiet.start, end: digital.end ?? quiet.end };
+/** How many whole pixels of each kind lie in a span. */
+export function kindsIn(sound: Sound, span: TimeSpan): Uint32Array {
+  const counts = new Uint32Array(SPEECH + 1);
+  for (const kind of wholePixels(sound, span)) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
 }
 
-/** The recorder's silence nearest to the marks, when it begins or ends within their uncertainty. */
-function edgesOfSilence(sound: Sound, edges: Edges): { start: SeenEdge | null; end: SeenEdge | null } {
-  const runs = pixelRuns(sound.pixels, (pixel) => sound.filled[pixel] === 1)
-    .map(([from, to]) => ({
-      startMs: from * sound.pixelMs,
-      endMs: Math.min(to * sound.pixelMs, sound.durationMs),
-    }))
-    .filter(
-      ({ startMs, endMs }) =>
-        endMs - startMs >= LEAST_RUN_MS &&
-        startMs < edges.endMs + edges.endUncertainMs &&
-        endMs > edges.startMs - edges.startUncertainMs,
-    );
-  const longest = (fits: (run: TimeSpan) => boolean) =>
-    runs
-      .filter(fits)
-      .reduce<TimeSpan | null>((best, run) => (best && lengthOf(best) >= lengthOf(run) ? best : run), null);
-  // A pixel further than the uncertainty: its sound reaches into the one beside it.
-  const slackMs = sound.pixelMs;
-  const starting = longest(
-    ({ startMs }) => Math.abs(startMs - edges.startMs) <= edges.startUncertainMs + slackMs,
-  );
-  const ending = longest(({ endMs }) => Math.abs(endMs - edges.endMs) <= edges.endUncertainMs + slackMs);
-  const uncertainMs = Math.ceil(sound.pixelMs);
-  return {
-    // Silence reaches into a pixel that begins or ends with sound: half of one on average.
-    start: starting && { atMs: Math.max(0, starting.startMs - sound.pixelMs / 2), uncertainMs, exact: true },
-    end: ending && {
-      atMs: Math.min(sound.durationMs, ending.endMs + sound.pixelMs / 2),
-      uncertainMs,
-      exact: true,
-    },
-  };
+/** When somebody first speaks within a span; null = nobody does. */
+export function firstSpeechMs(sound: Sound, span: TimeSpan): number | null {
+  const at = wholePixels(sound, span).indexOf(SPEECH);
+  return at < 0 ? null : (Math.max(0, Math.ceil(span.startMs / sound.pixelMs)) + at) * sound.pixelMs;
 }
 
-/** Mere quiet does not say where in it a pause began, but a pause does not begin before it. */
-function edgesOfQuiet(sound: Sound, edges: Edges): { start: SeenEdge | null; end: SeenEdge | null } {
-  const { startMs, endMs, startUncertainMs, endUncertainMs } = edges;
-  const inner = certainOf(edges, 0);
-  const run = pixelRuns(sound.pixels, (pixel) => sound.lively[pixel] === 0)
-    .map(([from, to]) => ({ startMs: from * sound.pixelMs, endMs: to * sound.pixelMs }))
-    .find((one) => one.startMs <= inner.startMs && one.endMs >= inner.endMs);
-  if (run === undefined || inner.endMs <= inner.startMs) return { start: null, end: null };
-  const start = between(Math.max(startMs - startUncertainMs, run.startMs), startMs + startUncertainMs);
-  const end = between(endMs - endUncertainMs, Math.min(endMs + endUncertainMs, run.endMs));
-  return { start, end };
-}
-
-function between(fromMs: number, toMs: number): SeenEdge {
-  return { atMs: (fromMs + toMs) / 2, uncertainMs: Math.max(0, (toMs - fromMs) / 2), exact: false };
-}
-
-/** What is surely inside a span, away from its uncertain edges. */
-export function certainOf(edges: Edges, marginMs: number): TimeSpan {
-  return {
-    startMs: edges.startMs + edges.startUncertainMs + marginMs,
-    endMs: edges.endMs - edges.endUncertainMs - marginMs,
-  };
-}
-
-/** How much of a span is the recorder's filling or quiet, 0 to 1; 0 of an empty one. */
-export function fillOf(sound: Sound, span: TimeSpan): number {
-  const [from, to] = pixelsOf(sound, span);
-  if (to <= from) return 0;
-  return sound.lively.subarray(from, to).reduce((sum, one) => sum + (one === 0 ? 1 : 0), 0) / (to - from);
-}
-
-/** Where somebody speaks inside a span, pauses of a breath included. */
-export function speechIn(sound: Sound, span: TimeSpan): TimeSpan[] {
-  const [from, to] = pixelsOf(sound, span);
-  return pixelRuns(Math.max(0, to - from), (pixel) => sound.lively[from + pixel] === 1).map(
-    ([start, end]) => ({
-      startMs: (from + start) * sound.pixelMs,
-      endMs: (from + end) * sound.pixelMs,
-    }),
-  );
-}
-
-function pixelsOf(sound: Sound, { startMs, endMs }: TimeSpan): [number, number] {
-  return [
-    Math.max(0, Math.ceil(startMs / sound.pixelMs)),
-    Math.min(sound.pixels, Math.floor(endMs / sound.pixelMs)),
-  ];
-}
-
-function lengthOf({ startMs, endMs }: TimeSpan): number {
-  return endMs - startMs;
+function wholePixels({ kind, pixelMs }: Sound, { startMs, endMs }: TimeSpan): Uint8Array {
+  const from = Math.max(0, Math.ceil(startMs / pixelMs));
+  return kind.subarray(from, Math.max(from, Math.floor(endMs / pixelMs)));
 }

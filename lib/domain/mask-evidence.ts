@@ -1,132 +1,149 @@
 /**
- * What the sound itself says about masked spans: where silence really begins and ends, whether somebody speaks where nobody
- * should, and whether the recording ever went on. Pure: the spans come from the vendor's marks, the rest from stored peaks.
+ * What the sound itself says about masked spans: where silence really begins and ends, what was put in its place, whether
+ * somebody speaks where nobody should, and whether the recording ever went on. Pure: the spans come from the vendor's marks,
+ * the rest from stored peaks.
  */
 import type { Waveform } from "./audiowaveform";
+import { apart, certainOf, type Edges, foundEdges, toldEdges } from "./mask-evidence-edges";
 import {
-  certainOf,
-  type Edges,
-  edgesOf,
-  fillOf,
+  BEEP,
+  firstSpeechMs,
+  kindsIn,
+  NOISE,
+  QUIET,
   readSound,
+  SILENCE,
   type Sound,
-  speechIn,
+  SPEECH,
 } from "./mask-evidence-sound";
 import type { MaskedSpan } from "./recording";
-import type { TimeSpan } from "./talk-map-levels";
 
 /** `neverResumed`: marked so, or silent from there to the end. `speechInMask`: somebody is heard in it. */
 export type MaskAlarm = "neverResumed" | "speechInMask";
 
+/**
+ * What stands in a pause: digital silence, beeps, noise, a line on which nobody speaks, or a call that goes on (`sound`).
+ * `cut` = nothing, it was taken out; `unknown` = too short, or too doubtful, to tell.
+ */
+export type MaskFill = "silence" | "beeps" | "noise" | "quiet" | "sound" | "cut" | "unknown";
+
+/** About one masked span, beside what its vendor told. */
 export type MaskEvidence = Readonly<{
-  /** The span as far as the sound bears it out: its edges moved within their uncertainty, never further. */
-  span: MaskedSpan;
-  /** `silence`: the sound bears it out. `speech`: it contradicts it. `none`: it says nothing either way. */
-  evidence: "silence" | "speech" | "none";
-  /** How far each edge may still be off; `span.uncertainMs` is the larger. */
+  /** How far the sound moved each edge, within its uncertainty; null = it says nothing, and the vendor's word stands. */
+  startMovedMs: number | null;
+  endMovedMs: number | null;
+  /** How far each edge may still be off. */
   startUncertainMs: number;
   endUncertainMs: number;
+  fill: MaskFill;
+  /** How long somebody is heard in what is surely inside. Less than an alarm is a click, or a breath. */
+  speechMs: number;
+  /** Where that begins, when it is an alarm. */
+  speechAtMs: number | null;
   alarms: readonly MaskAlarm[];
-  /** What is heard inside, when that is an alarm. */
-  speech: readonly TimeSpan[];
 }>;
 
 export type MaskEvidenceInput = Readonly<{
+  /** As the vendor told them: sorted and apart. */
   maskedSpans: readonly MaskedSpan[];
   waveform: Waveform;
   /** The file's true length. */
   durationMs: number;
 }>;
 
-/** Of what is surely inside a span, so much must be silent to bear the span out. */
-const SILENT_SHARE = 0.9;
-/** Speech in a mask for so long is an alarm; less is a click or a breath. */
+/** Speech in a mask for so long is an alarm. */
 const LEAST_SPEECH_MS = 300;
 /** Silence to the end of the file from so long before it: the call had something to say still. */
 const LEAST_LOST_MS = 3_000;
-/** An edge is moved on the strength of mere quiet only when that makes it much surer. */
-const WORTH_MOVING = 0.7;
+/** Of what is not speech, so much must be of one kind to name a pause by it. */
+const NAMING_SHARE = 0.5;
 
 /** One answer for each span, in their order. Pauses that were cut out have no sound to look at and stay as they are. */
-export function maskEvidence(input: MaskEvidenceInput): MaskEvidence[] {
-  const sound = readSound(input.waveform, input.durationMs, input.maskedSpans);
-  return input.maskedSpans.map((span) =>
-    span.startMs === span.endMs ? untouched(span) : examined(span, sound),
-  );
+export function maskEvidence({ maskedSpans, waveform, durationMs }: MaskEvidenceInput): MaskEvidence[] {
+  if (maskedSpans.length === 0) return [];
+  const sound = readSound(waveform, durationMs, maskedSpans);
+  const found = maskedSpans.map((span) => (isCut(span) ? toldEdges(span) : foundEdges(span, sound)));
+  return apart(maskedSpans, found).flatMap((edges, index) => {
+    const span = maskedSpans[index];
+    return span ? [evidenceOf(span, edges, sound)] : [];
+  });
 }
 
-function untouched(span: MaskedSpan): MaskEvidence {
+/** The span as far as the sound bears it out. Nothing but what the vendor told where there is no evidence. */
+export function heardSpan(told: MaskedSpan, evidence: MaskEvidence | undefined): MaskedSpan {
+  if (!evidence || (evidence.startMovedMs === null && evidence.endMovedMs === null)) return told;
+  const startMs = told.startMs + (evidence.startMovedMs ?? 0);
+  const endMs = told.endMs + (evidence.endMovedMs ?? 0);
   return {
-    span,
-    evidence: "none",
-    startUncertainMs: span.uncertainMs,
-    endUncertainMs: span.uncertainMs,
-    alarms: span.open ? ["neverResumed"] : [],
-    speech: [],
+    ...told,
+    startMs,
+    endMs,
+    pausedMs: endMs - startMs,
+    uncertainMs: Math.max(evidence.startUncertainMs, evidence.endUncertainMs),
   };
 }
 
-function examined(span: MaskedSpan, sound: Sound): MaskEvidence {
-  const edges = refined(span, sound);
-  const isMoved = edges.startUncertainMs < span.uncertainMs || edges.endUncertainMs < span.uncertainMs;
-  const inside = certainOf(edges, sound.pixelMs);
-  const speech = speechIn(sound, inside);
-  const isSpeech = speech.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0) >= LEAST_SPEECH_MS;
-  const isSilent = fillOf(sound, inside) >= SILENT_SHARE;
+/** All spans of a file so; evidence that is not of as many spans is none of theirs. */
+export function heardSpans(
+  told: readonly MaskedSpan[],
+  evidence: readonly MaskEvidence[] | undefined,
+): readonly MaskedSpan[] {
+  return evidence?.length === told.length
+    ? told.map((span, index) => heardSpan(span, evidence[index]))
+    : told;
+}
+
+function isCut({ startMs, endMs }: MaskedSpan): boolean {
+  return startMs === endMs;
+}
+
+function evidenceOf(span: MaskedSpan, { start, end }: Edges, sound: Sound): MaskEvidence {
+  const edges = {
+    startMovedMs: start.isFound ? Math.round(start.atMs) - span.startMs : null,
+    endMovedMs: end.isFound ? Math.round(end.atMs) - span.endMs : null,
+    startUncertainMs: Math.ceil(start.uncertainMs),
+    endUncertainMs: Math.ceil(end.uncertainMs),
+  };
+  if (isCut(span)) {
+    const alarms: readonly MaskAlarm[] = span.open ? ["neverResumed"] : [];
+    return { ...edges, fill: "cut", speechMs: 0, speechAtMs: null, alarms };
+  }
+  const inside = certainOf({ start, end }, sound.pixelMs);
+  const kinds = kindsIn(sound, inside);
+  const speechMs = Math.round((kinds[SPEECH] ?? 0) * sound.pixelMs);
+  const isSpeech = speechMs >= LEAST_SPEECH_MS;
   const alarms: MaskAlarm[] = [];
   if (span.open || isSilentToTheEnd(span, sound)) alarms.push("neverResumed");
   if (isSpeech) alarms.push("speechInMask");
+  const speechAtMs = isSpeech ? firstSpeechMs(sound, inside) : null;
   return {
-    span: isMoved ? withEdges(span, edges) : span,
-    evidence: isSpeech ? "speech" : isSilent ? "silence" : "none",
-    startUncertainMs: edges.startUncertainMs,
-    endUncertainMs: edges.endUncertainMs,
+    ...edges,
+    fill: fillOf(kinds),
+    speechMs,
+    speechAtMs: speechAtMs === null ? null : Math.round(speechAtMs),
     alarms,
-    speech: isSpeech ? speech : [],
   };
 }
 
-function withEdges(span: MaskedSpan, edges: Edges): MaskedSpan {
-  const startMs = Math.round(edges.startMs);
-  const endMs = Math.round(edges.endMs);
-  const uncertainMs = Math.ceil(Math.max(edges.startUncertainMs, edges.endUncertainMs));
-  return { ...span, startMs, endMs, pausedMs: endMs - startMs, uncertainMs };
+function fillOf(kinds: Uint32Array): MaskFill {
+  const pixels = kinds.reduce((sum, one) => sum + one, 0);
+  const countOf = (kind: number) => kinds[kind] ?? 0;
+  if (pixels === 0) return "unknown";
+  if (countOf(SPEECH) > pixels / 2) return "sound";
+  const least = (pixels - countOf(SPEECH)) * NAMING_SHARE;
+  if (countOf(SILENCE) + countOf(BEEP) > least) return countOf(BEEP) > 0 ? "beeps" : "silence";
+  if (countOf(NOISE) > least) return "noise";
+  return countOf(QUIET) > least ? "quiet" : "unknown";
 }
 
-/** Both edges as the sound has them; where it says nothing, as they were. */
-function refined(span: MaskedSpan, sound: Sound): Edges {
-  const { startMs, endMs, uncertainMs } = span;
-  const asMarked = { startMs, endMs, startUncertainMs: uncertainMs, endUncertainMs: uncertainMs };
-  if (uncertainMs <= sound.pixelMs) return asMarked;
-  const seen = edgesOf(sound, asMarked);
-  const start = nearer({ atMs: startMs, uncertainMs }, seen.start);
-  // An open span ends where the file does, and a span that reaches its end has no edge there to look for.
-  const end =
-    span.open || endMs >= sound.durationMs
-      ? { atMs: endMs, uncertainMs }
-      : nearer({ atMs: endMs, uncertainMs }, seen.end);
-  if (start.atMs >= end.atMs) return asMarked;
-  return {
-    startMs: start.atMs,
-    endMs: end.atMs,
-    startUncertainMs: start.uncertainMs,
-    endUncertainMs: end.uncertainMs,
-  };
-}
-
-type Edge = Readonly<{ atMs: number; uncertainMs: number }>;
-
-function nearer(marked: Edge, seen: (Edge & { exact: boolean }) | null): Edge {
-  if (seen === null || seen.uncertainMs >= marked.uncertainMs) return marked;
-  if (!seen.exact && seen.uncertainMs > marked.uncertainMs * WORTH_MOVING) return marked;
-  return { atMs: seen.atMs, uncertainMs: seen.uncertainMs };
-}
-
-/** The recorder's silence goes on from the span to the file's end, long after it should have been over. */
-function isSilentToTheEnd(span: MaskedSpan, sound: Sound): boolean {
-  const resumedMs = span.endMs + span.uncertainMs;
+/** Nobody speaks any more from the span to the file's end, long after it should have been over. */
+function isSilentToTheEnd({ endMs, uncertainMs }: MaskedSpan, sound: Sound): boolean {
+  const resumedMs = endMs + uncertainMs;
+  const last = sound.unspoken.at(-1);
   return (
+    last !== undefined &&
     sound.durationMs - resumedMs >= LEAST_LOST_MS &&
-    fillOf(sound, { startMs: resumedMs, endMs: sound.durationMs }) === 1
+    last[1] >= Math.floor(sound.durationMs / sound.pixelMs) &&
+    last[0] * sound.pixelMs <= resumedMs + sound.pixelMs
   );
 }

@@ -34,10 +34,12 @@ export const RecordingFilterSchema = z.strictObject({
   maxDuration: durationMs.optional(),
   screenRecording: z.boolean().optional(),
   nonDelete: z.boolean().optional(),
-  /** Nobody speaks for so long, ms. This and the next two find only calls whose sound has been measured. */
+  /** Nobody speaks for so long, ms. This and the next three find only calls whose sound has been measured. */
   minSilence: durationMs.optional(),
   /** Two or more speak at once, so long in all, ms. */
   minCrosstalk: durationMs.optional(),
+  /** On hold for so long at one time, ms. */
+  minHold: durationMs.optional(),
   /** The agent's part of the call, `0.2..0.6`; one end may be left out. */
   agentTalkShare: z
     .string()
@@ -48,7 +50,7 @@ export const RecordingFilterSchema = z.strictObject({
 export type RecordingFilter = z.infer<typeof RecordingFilterSchema>;
 
 /** The parameters that only calls can match whose sound has been measured. */
-export const MEASURED_PARAMETERS = ["minSilence", "minCrosstalk", "agentTalkShare"] as const;
+export const MEASURED_PARAMETERS = ["minSilence", "minCrosstalk", "minHold", "agentTalkShare"] as const;
 
 /** The parameters that masking can forbid (contract §3). */
 export const MASKABLE_PARAMETERS = [

@@ -1,4 +1,5 @@
 import type { MediaKey, RecordingId, SourceId } from "./ids";
+import type { MaskEvidence } from "./mask-evidence";
 import type { CallTalk } from "./talk-numbers";
 import type { VendorName } from "./vendors";
 
@@ -139,6 +140,8 @@ export type StoredRecording = Recording &
     stale: boolean;
     /** Who speaks when, in numbers, over those of its files that are measured; absent = none is. */
     talk?: CallTalk;
+    /** What the sound says about the masked spans of files that are measured, in the order of the spans, by media key. */
+    maskEvidence?: ReadonlyMap<string, readonly MaskEvidence[]>;
   }>;
 
 /** A recording about which nothing is kept here: one that is still going on. */

@@ -43,16 +43,20 @@ export function joinedSpans(spans: readonly TimeSpan[]): TimeSpan[] {
 
 /** What of `spans` lies outside `holes`. Both sorted and joined, and so is the answer. */
 export function spansWithout(spans: readonly TimeSpan[], holes: readonly TimeSpan[]): TimeSpan[] {
-  return spans.flatMap((span) => {
-    const left: TimeSpan[] = [];
-    let startMs = span.startMs;
-    for (const hole of holes) {
-      if (hole.endMs <= startMs || hole.startMs >= span.endMs) continue;
+  const left: TimeSpan[] = [];
+  let first = 0;
+  for (const span of spans) {
+    let { startMs } = span;
+    while (first < holes.length && (holes[first]?.endMs ?? 0) <= startMs) first += 1;
+    for (let at = first; at < holes.length; at += 1) {
+      const hole = holes[at];
+      if (hole === undefined || hole.startMs >= span.endMs) break;
       if (hole.startMs > startMs) left.push({ startMs, endMs: hole.startMs });
-      startMs = hole.endMs;
+      startMs = Math.max(startMs, hole.endMs);
     }
-    return startMs < span.endMs ? [...left, { startMs, endMs: span.endMs }] : left;
-  });
+    if (startMs < span.endMs) left.push({ startMs, endMs: span.endMs });
+  }
+  return left;
 }
 
 export function totalMs(spans: readonly TimeSpan[]): number {

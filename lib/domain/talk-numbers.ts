@@ -1,13 +1,15 @@
 /** The talk map of a call as the few numbers that can be searched and shown. Pure. */
 import type { Waveform } from "./audiowaveform";
-import type { MediaFile } from "./recording";
+import type { MediaFile, Recording } from "./recording";
 import { agentChannelOf } from "./sides";
+import { type HoldSpan, holdSpans } from "./talk-holds";
 import { talkMap } from "./talk-map";
+import { type TimeSpan, totalMs } from "./talk-map-levels";
 import type { VendorName } from "./vendors";
 
-/** Of one media file. Masked spans are no part of any of it. */
+/** Of one media file. Masked spans and holds are no part of any of it. */
 export type FileTalk = Readonly<{
-  /** The length without its masked spans. */
+  /** The length without its masked spans and holds. */
   countedMs: number;
   silenceMs: number;
   longestSilenceMs: number;
@@ -17,6 +19,18 @@ export type FileTalk = Readonly<{
   /** Null = one channel. */
   crosstalkMs: number | null;
   crosstalkCount: number | null;
+  /** On hold, all in all and at one time; null = measured before holds were. */
+  holdMs: number | null;
+  longestHoldMs: number | null;
+}>;
+
+/** What a file's numbers are made of beside its sound. */
+export type FileFacts = Readonly<{
+  /** As far as the sound bears them out (mask-evidence.ts). */
+  maskedSpans: readonly TimeSpan[];
+  holds: readonly HoldSpan[];
+  vendor: VendorName;
+  durationMs: number;
 }>;
 
 /** Of the measured files of a call, together. */
@@ -27,11 +41,8 @@ export type CallTalk = FileTalk &
     measuredFiles: number;
   }>;
 
-export function fileTalk(
-  waveform: Waveform,
-  file: Pick<MediaFile, "maskedSpans"> & Readonly<{ vendor: VendorName; durationMs: number }>,
-): FileTalk {
-  const map = talkMap(waveform, { durationMs: file.durationMs, maskedSpans: file.maskedSpans });
+export function fileTalk(waveform: Waveform, file: FileFacts): FileTalk {
+  const map = talkMap(waveform, file);
   const { crossTalk, longestSilence } = map;
   const sides = map.channels.length === 2 ? agentChannelOf(file.vendor) : null;
   const talkMsOf = (channel: number | null) =>
@@ -44,6 +55,8 @@ export function fileTalk(
     customerMs: talkMsOf(sides === null ? null : 1 - sides),
     crosstalkMs: crossTalk === null ? null : whole(crossTalk.totalMs),
     crosstalkCount: crossTalk === null ? null : crossTalk.count,
+    holdMs: whole(totalMs(map.holds)),
+    longestHoldMs: whole(Math.max(0, ...map.holds.map(({ startMs, endMs }) => endMs - startMs))),
   };
 }
 
@@ -60,19 +73,35 @@ export function callTalk(files: readonly FileTalk[]): CallTalk | null {
     customerMs: sumOf(files.map((file) => file.customerMs)),
     crosstalkMs: sumOf(files.map((file) => file.crosstalkMs)),
     crosstalkCount: sumOf(files.map((file) => file.crosstalkCount)),
+    holdMs: sumOf(files.map((file) => file.holdMs)),
+    longestHoldMs: longestOf(files.map((file) => file.longestHoldMs)),
     agentTalkShare:
       agentMs === null || countedMs === 0 ? null : Math.round((agentMs / countedMs) * 10_000) / 10_000,
     measuredFiles: files.length,
   };
 }
 
-/** What the numbers of a file lean on beside its sound: they are measured again once it is another. */
-export function talkBasis(file: Pick<MediaFile, "maskedSpans">): string {
-  return file.maskedSpans.map(({ startMs, endMs }) => `${startMs}-${endMs}`).join();
+/** Another one = another way of measuring: what was measured by the last is measured again. */
+const WAY = "2";
+
+/**
+ * What is measured of a file, its numbers and the evidence on its masks, leans on beside its sound: it is measured again once
+ * that is another.
+ */
+export function talkBasis(recording: Pick<Recording, "events" | "mediaFiles">, file: MediaFile): string {
+  const spans = file.maskedSpans.map(
+    ({ startMs, endMs, uncertainMs, open }) => `${startMs}-${endMs}~${uncertainMs}${open ? "…" : ""}`,
+  );
+  const holds = holdSpans(recording, file).map(({ startMs, endMs }) => `${startMs}-${endMs}`);
+  return [WAY, spans.join(), holds.join()].join(";");
 }
 
 function sumOf(values: readonly (number | null)[]): number | null {
   return values.reduce((sum, value) => (sum === null || value === null ? null : sum + value), 0);
+}
+
+function longestOf(values: readonly (number | null)[]): number | null {
+  return values.reduce((most, value) => (most === null || value === null ? null : Math.max(most, value)));
 }
 
 const MAX_INT = 2_147_483_647;

@@ -7,7 +7,7 @@ import { boolParam, intParam } from "./query";
 const MAX_TIME_MS = 8_640_000_000_000_000;
 const MAX_DURATION_MS = 1_000_000_000;
 const MEASURED =
-  "Masked spans don't count. Only recordings match whose sound has been measured (when their waveform was made), " +
+  "Masked spans and holds are neither talk nor silence. Only recordings match whose sound has been measured (when their waveform was made), " +
   "and, of several files, all measured ones of which are open to the caller; the answer then says `measuredOnly`.";
 const text = z.string().min(1).max(512);
 
@@ -38,10 +38,13 @@ export const recordingQueryShape = {
       `Both parties speak at once for at least this long, ms: all such moments of 200 ms or more added up. ${MEASURED}`,
     )
     .optional(),
+  minHold: intParam({ min: 0, max: MAX_DURATION_MS })
+    .describe(`The longest time on hold, as the call's events tell, is at least this long, ms. ${MEASURED}`)
+    .optional(),
   agentTalkShare: RecordingFilterSchema.shape.agentTalkShare
     .unwrap()
     .describe(
-      "The agent's part of the call's length without its masked spans, as a range of 0 to 1: `0.2..0.6`, `0.2..` or " +
+      "The agent's part of the call's length without its masked spans and holds, as a range of 0 to 1: `0.2..0.6`, `0.2..` or " +
         `\`..0.6\`. ${MEASURED}`,
     )
     .optional(),

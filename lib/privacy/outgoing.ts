@@ -52,7 +52,17 @@ export type OutgoingMediaFile = Readonly<{
   /** Integer bytes as a string. */
   size?: string;
   masks: readonly Readonly<{ time: string; type: "paused" | "resume" }>[];
+  /** In file time, sorted and apart; their edges are where the sound shows them to be, once it has been measured. */
   maskedSpans: readonly MaskedSpan[];
+  /** What the sound says about each of them, in their order; absent = there are none, or it is still to be measured. */
+  maskEvidence?: readonly OutgoingMaskEvidence[];
+  /** When the call was on hold, in file time, sorted and apart; absent = never, as far as its events tell. */
+  holds?: readonly Readonly<{
+    startMs: number;
+    endMs: number;
+    /** Nobody took the call back. */
+    open: boolean;
+  }>[];
   channels?: number;
   audio: "ready" | "pending" | "missing";
   /** Administrators only. */
@@ -60,10 +70,26 @@ export type OutgoingMediaFile = Readonly<{
   partitions?: readonly string[];
 }>;
 
-/** Who speaks when, in numbers, over those of the files that are measured; masked spans don't count. */
+export type OutgoingMaskEvidence = Readonly<{
+  /** How far the sound moved the edge that the vendor told; absent = it says nothing, and the vendor's word stands. */
+  startMovedMs?: number;
+  endMovedMs?: number;
+  /** How far each edge may still be off; the span's `uncertainMs` is the larger. */
+  startUncertainMs: number;
+  endUncertainMs: number;
+  /** What stands in the pause. */
+  fill: "silence" | "beeps" | "noise" | "quiet" | "sound" | "cut" | "unknown";
+  /** How long somebody is heard inside, away from doubtful edges. */
+  speechMs: number;
+  /** Where that begins, when it is an alarm. */
+  speechAtMs?: number;
+  alarms: readonly ("neverResumed" | "speechInMask")[];
+}>;
+
+/** Who speaks when, in numbers, over those of the files that are measured; masked spans and holds don't count. */
 export type OutgoingTalk = Readonly<{
   measuredFiles: number;
-  /** The length that was measured, without masked spans. */
+  /** The length that was measured, without masked spans and holds. */
   countedMs: number;
   silenceMs: number;
   longestSilenceMs: number;
@@ -74,6 +100,9 @@ export type OutgoingTalk = Readonly<{
   agentTalkShare?: number;
   crosstalkMs?: number;
   crosstalkCount?: number;
+  /** On hold, all in all and at one time (what `minHold` finds); absent = still to be measured. */
+  holdMs?: number;
+  longestHoldMs?: number;
 }>;
 
 export type OutgoingRecording = Readonly<{

@@ -1,8 +1,8 @@
 import { isReserved, SCREEN_RECORDING_LABEL } from "@/lib/domain/labels";
 import type { CallEvent, Label, MediaFile, StoredRecording } from "@/lib/domain/recording";
 import { isProtected } from "@/lib/domain/recording";
-import type { CallTalk } from "@/lib/domain/talk-numbers";
 import { formatDialectTime, formatMaskTime } from "@/lib/domain/time";
+import { defined } from "./defined";
 import { createMasking, type Masking } from "./masking";
 import type {
   OutgoingContact,
@@ -10,10 +10,10 @@ import type {
   OutgoingLabel,
   OutgoingMediaFile,
   OutgoingRecording,
-  OutgoingTalk,
 } from "./outgoing";
 import { type MaskSet, masksNumbers, neverSentKey, tellsNumber } from "./policy";
 import { presentContent } from "./present-content";
+import { presentSpans, presentTalk } from "./present-sound";
 import { MASKED } from "./scrub";
 import type { Viewer } from "./viewer";
 
@@ -24,6 +24,10 @@ export type PresentOptions = Readonly<{
   allowReveal: boolean;
   /** Status of a call that is being recorded now. */
   live?: "recording" | "paused" | "unknown";
+  /** Where files are played, when not as files of the recording itself. */
+  paths?: (file: MediaFile) => Pick<OutgoingMediaFile, "playPath" | "peaksPath">;
+  /** The recording by whose values masking goes, when this one is only a part of it. */
+  maskedBy?: StoredRecording;
 }>;
 
 const CALL_TYPES: ReadonlySet<string> = new Set(["Unknown", "Internal", "Inbound", "Outbound", "Consult"]);
@@ -41,7 +45,7 @@ export function presentRecording(
   viewer: Viewer,
   options: PresentOptions,
 ): OutgoingRecording {
-  const masking = createMasking(recording, viewer, options.allowReveal);
+  const masking = createMasking(options.maskedBy ?? recording, viewer, options.allowReveal);
   const fields: Omit<OutgoingRecording, "maskedFields"> = {
     id: recording.id,
     source: recording.sourceId,
@@ -57,8 +61,8 @@ export function presentRecording(
     nonDelete: isProtected(recording),
     labels: options.labels ? labelsOf(recording, viewer, masking) : undefined,
     eventHistory: recording.events.map((event) => eventOf(event, masking)),
-    mediaFiles: recording.mediaFiles.map((file) => mediaFileOf(recording, file, viewer)),
-    talk: recording.talk ? talkOf(recording.talk) : undefined,
+    mediaFiles: recording.mediaFiles.map((file) => mediaFileOf(recording, file, viewer, options)),
+    talk: recording.talk ? presentTalk(recording.talk) : undefined,
     live: options.live,
     deleteTime: timeOf(recording.deleteTimeMs),
     stale: recording.stale ? true : undefined,
@@ -157,45 +161,31 @@ function dataOf(
   return Object.fromEntries(shown.map(([key, value]) => [masking.line(key), masking.data(key, value)]));
 }
 
-function mediaFileOf(recording: StoredRecording, file: MediaFile, viewer: Viewer): OutgoingMediaFile {
+function mediaFileOf(
+  recording: StoredRecording,
+  file: MediaFile,
+  viewer: Viewer,
+  { paths }: PresentOptions,
+): OutgoingMediaFile {
   const isAdministrator = viewer.role === "administrator";
   const extension = EXTENSION.test(file.extension) ? file.extension : "bin";
   return defined({
     mediaKey: file.mediaKey,
-    playPath: `/recordings/${recording.id}/play/${file.mediaKey}.${extension}`,
-    peaksPath: `/recordings/${recording.id}/peaks/${file.mediaKey}`,
+    ...(paths?.(file) ?? {
+      playPath: `/recordings/${recording.id}/play/${file.mediaKey}.${extension}`,
+      peaksPath: `/recordings/${recording.id}/peaks/${file.mediaKey}`,
+    }),
     startTime: timeOf(file.startMs),
     stopTime: timeOf(file.stopMs),
     type: MIME_TYPE.test(file.mimeType) ? file.mimeType : "application/octet-stream",
     duration: integer(file.durationMs),
     size: integer(file.sizeBytes),
     masks: file.masks.map((mask) => ({ time: formatMaskTime(mask.timeMs), type: mask.type })),
-    maskedSpans: file.maskedSpans.map((span) => ({
-      startMs: span.startMs,
-      endMs: span.endMs,
-      pausedMs: span.pausedMs,
-      uncertainMs: span.uncertainMs,
-      open: span.open,
-      origin: span.origin,
-    })),
+    ...presentSpans(recording, file),
     channels: file.channels ?? undefined,
     audio: file.audio,
     accessgroups: isAdministrator ? [...file.accessGroups] : undefined,
     partitions: isAdministrator ? [...file.partitions] : undefined,
-  });
-}
-
-function talkOf(talk: CallTalk): OutgoingTalk {
-  return defined({
-    measuredFiles: talk.measuredFiles,
-    countedMs: talk.countedMs,
-    silenceMs: talk.silenceMs,
-    longestSilenceMs: talk.longestSilenceMs,
-    agentMs: talk.agentMs ?? undefined,
-    customerMs: talk.customerMs ?? undefined,
-    agentTalkShare: talk.agentTalkShare ?? undefined,
-    crosstalkMs: talk.crosstalkMs ?? undefined,
-    crosstalkCount: talk.crosstalkCount ?? undefined,
   });
 }
 
@@ -205,13 +195,4 @@ function timeOf(ms: number | null): string | undefined {
 
 function integer(value: number | null): string | undefined {
   return value !== null && Number.isFinite(value) && value >= 0 ? String(Math.trunc(value)) : undefined;
-}
-
-/** The object without its undefined members: absent means unknown, here as in JSON. */
-function defined<T extends object>(object: T): T {
-  const copy = { ...object };
-  for (const key of Object.keys(copy)) {
-    if (Reflect.get(copy, key) === undefined) Reflect.deleteProperty(copy, key);
-  }
-  return copy;
 }

@@ -2,7 +2,7 @@ import { type Scope, withinScope } from "@/lib/domain/access";
 import { labelKey, parseLabelNames, SCREEN_RECORDING_LABEL } from "@/lib/domain/labels";
 import { matchesPhone, phonePattern } from "@/lib/domain/phone-pattern";
 import { callDurationMs, type Recording } from "@/lib/domain/recording";
-import type { RecordingFilter } from "@/lib/domain/recording-filter";
+import { MEASURED_PARAMETERS, type RecordingFilter } from "@/lib/domain/recording-filter";
 import { callTalk, type FileTalk } from "@/lib/domain/talk-numbers";
 import { parseShareRange } from "@/lib/domain/talk-share";
 import { matchesText, textPattern } from "@/lib/domain/text-pattern";
@@ -55,8 +55,8 @@ function talksAsAsked(
   filter: RecordingFilter,
   talkByFile: ReadonlyMap<string, FileTalk>,
 ): boolean {
-  const { minSilence, minCrosstalk, agentTalkShare } = filter;
-  if (minSilence === undefined && minCrosstalk === undefined && agentTalkShare === undefined) return true;
+  const { minSilence, minCrosstalk, minHold, agentTalkShare } = filter;
+  if (MEASURED_PARAMETERS.every((name) => filter[name] === undefined)) return true;
   const measured = recording.mediaFiles.filter(({ mediaKey }) => talkByFile.has(mediaKey));
   const talk = callTalk(measured.flatMap(({ mediaKey }) => talkByFile.get(mediaKey) ?? []));
   if (!talk || !measured.every((file) => visible.mediaFiles.includes(file))) return false;
@@ -65,6 +65,7 @@ function talksAsAsked(
   return (
     (minSilence === undefined || talk.longestSilenceMs >= minSilence) &&
     (minCrosstalk === undefined || (talk.crosstalkMs !== null && talk.crosstalkMs >= minCrosstalk)) &&
+    (minHold === undefined || (talk.longestHoldMs !== null && talk.longestHoldMs >= minHold)) &&
     (range === null || (share !== null && share >= (range.min ?? 0) && share <= (range.max ?? 1)))
   );
 }

@@ -7,6 +7,8 @@ function aMap(talkMs: readonly number[], rest: Partial<TalkMap> = {}): TalkMap {
     durationMs: 60_000,
     countedMs: 60_000,
     maskedMs: 0,
+    holds: [],
+    holdSound: [],
     channels: talkMs.map((ms) => ({ intervals: [], talkMs: ms, talkShare: ms / 60_000 })),
     silenceMs: 15_000,
     silenceShare: 0.25,
@@ -26,7 +28,16 @@ test("several files are one call: shares of all its time, the longest silence of
     silenceShare: 0.25,
     crossTalk: { count: 4, totalMs: 6_000 },
     longestSilenceMs: 9_000,
+    holdMs: 0,
+    longestHoldMs: 0,
   });
+  const held = aMap([0, 0], {
+    holds: [
+      { startMs: 0, endMs: 2_000 },
+      { startMs: 5_000, endMs: 10_000 },
+    ],
+  });
+  expect(talkNumbers([held, held])).toMatchObject({ holdMs: 14_000, longestHoldMs: 5_000 });
 });
 
 test("one channel tells that somebody speaks, not who, nor whether two do", () => {

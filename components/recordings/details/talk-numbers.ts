@@ -6,6 +6,8 @@ export type TalkNumbers = Readonly<{
   /** Null = it can't be told from one channel. */
   crossTalk: Readonly<{ count: number; totalMs: number }> | null;
   longestSilenceMs: number;
+  holdMs: number;
+  longestHoldMs: number;
 }>;
 
 const NAMES = ["Agent", "Customer"] as const;
@@ -15,6 +17,7 @@ export function talkNumbers(maps: readonly TalkMap[]): TalkNumbers | null {
   const countedMs = sum(maps.map((map) => map.countedMs));
   if (countedMs === 0) return null;
   const lanes = Math.max(...maps.map(({ channels }) => channels.length));
+  const holdsMs = maps.flatMap(({ holds }) => holds.map(({ startMs, endMs }) => endMs - startMs));
   const crossed = maps.flatMap(({ crossTalk }) => (crossTalk ? [crossTalk] : []));
   // Files of one channel beside files of two: who speaks in them can't be told, so nobody's share of the whole can.
   const isEven = maps.every(({ channels }) => channels.length === lanes);
@@ -38,6 +41,8 @@ export function talkNumbers(maps: readonly TalkMap[]): TalkNumbers | null {
         longestSilence ? longestSilence.endMs - longestSilence.startMs : 0,
       ),
     ),
+    holdMs: sum(holdsMs),
+    longestHoldMs: Math.max(0, ...holdsMs),
   };
 }
 

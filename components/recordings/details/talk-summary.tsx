@@ -6,7 +6,7 @@ import { talkNumbers } from "./talk-numbers";
 export function TalkSummary({ talk }: Readonly<{ talk: readonly PlacedTalk[] }>) {
   const numbers = talkNumbers(talk.map((one) => one.talk));
   if (!numbers) return null;
-  const { shares, silenceShare, crossTalk, longestSilenceMs } = numbers;
+  const { shares, silenceShare, crossTalk, longestSilenceMs, holdMs, longestHoldMs } = numbers;
   return (
     <dl className="grid grid-cols-[96px_minmax(0,1fr)] gap-x-3 gap-y-1">
       {shares.map(({ name, share }) => (
@@ -24,6 +24,7 @@ export function TalkSummary({ talk }: Readonly<{ talk: readonly PlacedTalk[] }>)
         />
       ) : null}
       {longestSilenceMs > 0 ? <Line name="Longest silence" words={position(longestSilenceMs)} /> : null}
+      {holdMs > 0 ? <Line name="On hold" words={holdWords(holdMs, longestHoldMs)} /> : null}
     </dl>
   );
 }
@@ -35,6 +36,12 @@ function Line({ name, words }: Readonly<{ name: string; words: string }>) {
       <dd>{words}</dd>
     </>
   );
+}
+
+function holdWords(allMs: number, longestMs: number): string {
+  return longestMs === allMs
+    ? position(allMs)
+    : `${position(allMs)}, at most ${position(longestMs)} at one time`;
 }
 
 const percent = (share: number) => `${Math.round(share * 100)} %`;

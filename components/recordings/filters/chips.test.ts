@@ -28,6 +28,7 @@ const FULL: RecordingFilter = RecordingFilterSchema.parse({
   region: "emea",
   minSilence: 30_000,
   minCrosstalk: 5_000,
+  minHold: 60_000,
   agentTalkShare: "0.2..0.6",
 });
 
@@ -51,6 +52,7 @@ test("every part of a search is said in words", () => {
     "Region: emea",
     "Long silence: over 30 s",
     "Cross-talk: over 5 s",
+    "Long hold: over 1:00",
     "Agent talks: 20–60 %",
   ]);
 });

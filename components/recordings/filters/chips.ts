@@ -21,6 +21,7 @@ export const EDITORS = [
   "region",
   "minSilence",
   "minCrosstalk",
+  "minHold",
   "agentTalkShare",
 ] as const;
 export type Editor = (typeof EDITORS)[number];
@@ -40,6 +41,7 @@ export const EDITOR_WORDS = {
   region: "Region",
   minSilence: "Long silence",
   minCrosstalk: "Cross-talk",
+  minHold: "Long hold",
   agentTalkShare: "How much the agent talks",
 } as const satisfies Record<Editor, string>;
 
@@ -214,7 +216,7 @@ export function chipsOf(filter: RecordingFilter, words: ChipWords): readonly Chi
   if (filter.region !== undefined) {
     add({ editor: "region", name: "Region", value: filter.region, without: without("region") });
   }
-  for (const field of ["minSilence", "minCrosstalk"] as const) {
+  for (const field of ["minSilence", "minCrosstalk", "minHold"] as const) {
     const value = filter[field];
     if (value === undefined) continue;
     add({

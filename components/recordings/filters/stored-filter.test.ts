@@ -22,6 +22,7 @@ const FULL = {
   nonDelete: true,
   minSilence: 30_000,
   minCrosstalk: 5_000,
+  minHold: 60_000,
   agentTalkShare: "0.2..0.6",
 };
 

@@ -22,6 +22,7 @@ const KINDS = {
   nonDelete: "boolean",
   minSilence: "number",
   minCrosstalk: "number",
+  minHold: "number",
   agentTalkShare: "string",
 } as const satisfies Record<keyof RecordingFilter, "string" | "number" | "boolean">;
 

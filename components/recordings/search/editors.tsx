@@ -42,6 +42,7 @@ export function FilterEditor({ editor, part, ...rest }: Props): ReactNode {
       return <RegionEditor {...rest} />;
     case "minSilence":
     case "minCrosstalk":
+    case "minHold":
       return <SpanEditor {...rest} field={editor} />;
     case "agentTalkShare":
       return <ShareEditor {...rest} />;

@@ -11,9 +11,10 @@ import { focusOnMount } from "./focus-on-mount";
 const SPANS = {
   minSilence: { label: "Nobody speaks for at least", usualMs: 30_000 },
   minCrosstalk: { label: "Both speak at once for at least", usualMs: 5_000 },
+  minHold: { label: "On hold at one time for at least", usualMs: 60_000 },
 } as const;
 
-/** The least length of the longest silence, or of all cross-talk. */
+/** The least length of the longest silence, of all cross-talk, or of the longest hold. */
 export function SpanEditor({
   filter,
   onApply,

@@ -3,6 +3,7 @@ import * as catalog from "./0001-catalog";
 import * as vendors from "./0002-vendors";
 import * as talk from "./0003-talk";
 import * as reviews from "./0004-reviews";
+import * as evidence from "./0005-evidence";
 
 /** In code, not read from a folder: a built server has no folder of migrations. Never edit one that has been released. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -10,6 +11,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "0002-vendors": vendors,
   "0003-talk": talk,
   "0004-reviews": reviews,
+  "0005-evidence": evidence,
 };
 
 export const migrations: MigrationProvider = {

@@ -102,13 +102,15 @@ export async function fill(catalog: Catalog, count: number, nowMs: number): Prom
 
 /**
  * Every fourth recording has numbers of who speaks when, as if its waveform had been made: silence mostly short (3 in 5,000
- * are over two minutes), cross-talk up to 20 s, and any share of the agent.
+ * are over two minutes), cross-talk up to 20 s, any share of the agent, and every eighth of them a hold of up to two minutes.
  */
 async function fillTalk({ db }: Catalog): Promise<void> {
   await sql`
-    insert into recording_talk (recording_pk, sort_time, access_set_ids, longest_silence_ms, crosstalk_ms, agent_talk_share)
+    insert into recording_talk (recording_pk, sort_time, access_set_ids, longest_silence_ms, crosstalk_ms, agent_talk_share,
+      longest_hold_ms)
     select r.pk, r.sort_time, array[r.access_set_id], (power(hashint8(r.pk)::bigint & 65535, 4) / power(65535, 4) * 132000)::int,
-      (hashint8(r.pk + 1)::bigint & 16383) + 100, round((hashint8(r.pk + 2)::bigint & 1023) / 1023.0, 4)
+      (hashint8(r.pk + 1)::bigint & 16383) + 100, round((hashint8(r.pk + 2)::bigint & 1023) / 1023.0, 4),
+      case when hashint8(r.pk + 4) & 7 = 0 then (hashint8(r.pk + 5)::bigint & 131071)::int else 0 end
     from recording r where hashint8(r.pk + 3) & 3 = 0
     on conflict do nothing`.execute(db);
 }

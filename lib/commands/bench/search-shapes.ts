@@ -101,6 +101,7 @@ export function searchShapes(count: number, nowMs: number): Shape[] {
       "narrow",
     ],
     ["talk, cross-talk over 5 s", { minCrosstalk: 5_000 }, talks(sql<boolean>`t.crosstalk_ms >= 5000`)],
+    ["talk, hold over 1 min", { minHold: 60_000 }, talks(sql<boolean>`t.longest_hold_ms >= 60000`)],
     [
       "talk, agent 20 to 60 %",
       { agentTalkShare: "0.2..0.6" },

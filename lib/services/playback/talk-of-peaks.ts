@@ -1,29 +1,46 @@
+import { setImmediate } from "node:timers/promises";
 import type { MeasuredFile } from "@/lib/catalog/talk";
-import { decodeAudiowaveform } from "@/lib/domain/audiowaveform";
+import { decodeAudiowaveform, type Waveform } from "@/lib/domain/audiowaveform";
+import { heardSpans, maskEvidence } from "@/lib/domain/mask-evidence";
 import type { MediaFile, Recording } from "@/lib/domain/recording";
-import { type FileTalk, fileTalk, talkBasis } from "@/lib/domain/talk-numbers";
+import { holdSpans } from "@/lib/domain/talk-holds";
+import { fileTalk, talkBasis } from "@/lib/domain/talk-numbers";
 
-/** What the peaks of a file tell of who speaks when. */
-export function measureFile(
-  recording: Pick<Recording, "id" | "vendor">,
+type Measurable = Pick<Recording, "id" | "vendor" | "events" | "mediaFiles">;
+type Peaks = Readonly<{ data: Uint8Array; durationMs: number }>;
+
+/**
+ * What the peaks of a file tell: who speaks when, and where its masks really lie. Peaks are 150 kB at most, however long the
+ * call; between its steps, some 20 ms each, requests are answered.
+ */
+export async function measureFile(
+  recording: Measurable,
   file: MediaFile,
-  peaks: Readonly<{ data: Uint8Array; durationMs: number }>,
-): MeasuredFile {
-  return {
+  peaks: Peaks,
+): Promise<MeasuredFile> {
+  const about = {
     mediaKey: file.mediaKey,
     recordingId: recording.id,
-    talk: talkOrNull(recording, file, peaks),
-    basis: talkBasis(file),
+    basis: talkBasis(recording, file),
   };
+  const waveform = waveformOrNull(peaks.data);
+  if (!waveform) return { ...about, talk: null, maskEvidence: [] };
+  const { durationMs } = peaks;
+  await setImmediate();
+  const evidence = maskEvidence({ maskedSpans: file.maskedSpans, waveform, durationMs });
+  await setImmediate();
+  const talk = fileTalk(waveform, {
+    vendor: recording.vendor,
+    durationMs,
+    maskedSpans: heardSpans(file.maskedSpans, evidence),
+    holds: holdSpans(recording, file),
+  });
+  return { ...about, talk, maskEvidence: evidence };
 }
 
-function talkOrNull(
-  { vendor }: Pick<Recording, "vendor">,
-  { maskedSpans }: MediaFile,
-  { data, durationMs }: Readonly<{ data: Uint8Array; durationMs: number }>,
-): FileTalk | null {
+function waveformOrNull(data: Uint8Array): Waveform | null {
   try {
-    return fileTalk(decodeAudiowaveform(data), { vendor, maskedSpans, durationMs });
+    return decodeAudiowaveform(data);
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
