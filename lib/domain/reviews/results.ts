@@ -2,20 +2,35 @@ import { z } from "zod";
 
 export const RESULT_BUCKETS = ["day", "week", "month"] as const;
 
-/** Query of `GET /reviews/results`: which submitted reviews count. Times are of submission. */
-export const ResultsQuerySchema = z.strictObject({
+/** Which submitted reviews count. */
+const FILTERS = {
   scorecard: z.string().max(64).optional(),
+  /** Of submission: from here on, and up to there, that instant left out. */
   fromTime: z.iso.datetime({ offset: true }).optional(),
   toTime: z.iso.datetime({ offset: true }).optional(),
-  /** Keys of this very answer's groups. */
+  /** Keys of the answer's groups. */
   agent: z.string().max(64).optional(),
   team: z.string().max(200).optional(),
   evaluator: z.string().max(64).optional(),
+};
+
+/** Query of `GET /reviews/results`. */
+export const ResultsQuerySchema = z.strictObject({
+  ...FILTERS,
   bucket: z.enum(RESULT_BUCKETS).default("week"),
   /** IANA name: where days, weeks and months begin. */
   zone: z.string().max(64).default("UTC"),
 });
 export type ResultsQuery = z.output<typeof ResultsQuerySchema>;
+
+/** Query of `GET /reviews/results/export`. */
+export const ResultsExportSchema = z.strictObject({
+  ...FILTERS,
+  format: z.enum(["csv", "json"]),
+  /** One row for each review, or for each question of each review. */
+  rows: z.enum(["reviews", "questions"]).default("reviews"),
+});
+export type ResultsExport = z.output<typeof ResultsExportSchema>;
 
 /** Reviews taken together. Percent 0 to 100; absent = nothing of them counts. */
 export type ResultFigures = Readonly<{
@@ -40,24 +55,34 @@ export type QuestionResult = Readonly<{
   meanPercent?: number;
 }>;
 
-/** `GET /reviews/results`, `statusCode` aside. Names masked for the viewer; blind calibrations left out. */
+/**
+ * `GET /reviews/results`, `statusCode` aside. Reviews that have been submitted, disputed ones too; calibrations only when
+ * all of their evaluators have submitted. Names are masked for the viewer: groups whose names are `*******` are still told
+ * apart by their keys. Of each kind the 1,000 groups with the most reviews, in that order, ties by key.
+ */
 export type ResultsAnswer = Readonly<{
   total: ResultFigures;
+  /** Reviews of nobody known are in none of these. */
   agents: readonly ResultGroup[];
+  /** Only teams that the viewer's own access groups hold. */
   teams: readonly ResultGroup[];
   evaluators: readonly ResultGroup[];
   scorecards: readonly ResultGroup[];
-  /** Worst first. Of one scorecard when one is asked for, else of all. */
+  /** Worst first, without texts. Of one scorecard when one is asked for, else of all. */
   questions: readonly QuestionResult[];
-  /** In order of time, buckets without reviews left out; `time` = the bucket's start. */
+  /** How many reviews, the newest of them, `questions` come from: all, up to 10,000. */
+  questionReviews: number;
+  /** In order of time, buckets without reviews left out, the newest 400; `time` = the bucket's start. */
   trend: readonly (ResultFigures & Readonly<{ time: string }>)[];
   /** Reviews per ten percent: 0–10, 10–20, … 90–100 (100 in the last). */
   distribution: readonly number[];
+  /** Of calibrated calls with a review that counts: of all evaluators of these calls, whoever was asked for. */
   agreement: Readonly<{
-    /** Calibrated calls whose evaluators have all submitted. */
+    /** Calls that two or more have scored, their calibration complete: the newest 500. */
     calls: number;
     /** Krippendorff's alpha of the scores (interval); absent = can't be told. */
     alpha?: number;
+    /** The least alike first. Alpha is nominal for yes/no and choices, ordinal for scales; `exact` = share of calls answered alike. */
     questions: readonly Readonly<{
       scorecard: string;
       questionId: string;
@@ -66,6 +91,7 @@ export type ResultsAnswer = Readonly<{
       exact: number;
       calls: number;
     }>[];
+    /** How many points more than the others they gave, on average over the calls they scored with others. Evaluators see themselves. */
     evaluators: readonly Readonly<{ key: string; name: string; calls: number; meanDifference: number }>[];
   }>;
 }>;
