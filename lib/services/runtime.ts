@@ -25,6 +25,7 @@ import { createPeaksMaker } from "./playback/peaks-maker";
 import { createSourceLists } from "./privacy/source-lists";
 import { createReadThrough } from "./recordings/read-through";
 import { removeGoneRecording } from "./recordings/remove-gone-recording";
+import { ensureDemoScorecard } from "./scorecards/demo-scorecard";
 import { settleOpenActs } from "./settle-open-acts";
 import { SYSTEM_SCOPE } from "./system-scope";
 import { ensureDemoUsers } from "./users/demo-users";
@@ -129,7 +130,10 @@ async function start(stops: (() => Promise<unknown>)[]): Promise<Runtime> {
   });
   stops.push(() => runtime.listening.close());
 
-  if (env.demo) await ensureDemoUsers(runtime);
+  if (env.demo) {
+    await ensureDemoUsers(runtime);
+    await ensureDemoScorecard(runtime);
+  }
   await settleOpenActs(runtime);
   const jobs = startJobs(runtime);
   stops.push(() => jobs.stop());
