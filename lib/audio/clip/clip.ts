@@ -7,7 +7,7 @@ import type { SourceAudio } from "@/lib/sources/source";
 import { ReadingError } from "../peaks/reading-error.mjs";
 import { formatOf, SNIFF_BYTES } from "../peaks/sniff.mjs";
 import type { SpoolReader } from "../spool";
-import { readUpTo } from "./bytes";
+import { chunksOf, readUpTo } from "./bytes";
 import { type ClipSpan, type Cut, type Cutter, nothingInside } from "./clip-types";
 import { mp3Cutter } from "./mp3-clip";
 import { oggCutter, webmCutter } from "./opus-clip";
@@ -30,23 +30,25 @@ export async function cutAudio(
   span: ClipSpan,
   signal: AbortSignal,
 ): Promise<SourceAudio> {
-  const left = new AbortController();
-  const leave = () => left.abort(signal.reason);
-  const finish = () => {
+  const over = new AbortController();
+  const leave = () => over.abort(signal.reason);
+  const finish = () => over.abort();
+  const close = () => {
     signal.removeEventListener("abort", leave);
-    left.abort();
     whole.close();
   };
+  over.signal.addEventListener("abort", close, { once: true });
   signal.addEventListener("abort", leave, { once: true });
-  left.signal.addEventListener("abort", finish, { once: true });
   if (signal.aborted) leave();
   try {
-    const { mimeType, sizeBytes, pieces } = await begin(whole, span, left.signal);
+    const { mimeType, sizeBytes, pieces } = await begin(whole, span, over.signal);
     const first = await pieces.next();
+    signal.throwIfAborted();
     if (first.done) throw nothingInside();
-    return { state: "ready", mimeType, sizeBytes, body: bodyOf(first.value, pieces, left.signal, finish) };
+    return { state: "ready", mimeType, sizeBytes, body: bodyOf(first.value, pieces, over.signal, finish) };
   } catch (error) {
     finish();
+    signal.throwIfAborted();
     throw inPlainWords(error);
   }
 }
@@ -56,12 +58,8 @@ async function begin(whole: SpoolReader, span: ClipSpan, signal: AbortSignal): P
   if (!(startMs >= 0 && (endMs === null || endMs > startMs))) throw nothingInside();
   const format = formatOf(await readUpTo(whole, 0, SNIFF_BYTES, signal));
   if (format === "wav") return cutWav(whole, span, signal);
-  const cutter =
-    format === "mp3"
-      ? mp3Cutter(span, () => whole.totalBytes)
-      : format === "ogg"
-        ? oggCutter(span)
-        : webmCutter(span);
+  const cutters = { mp3: mp3Cutter, ogg: oggCutter, webm: webmCutter };
+  const cutter = cutters[format](span, () => whole.totalBytes);
   return { mimeType: cutter.mimeType, sizeBytes: null, pieces: piecesOf(whole, cutter, signal) };
 }
 
@@ -70,47 +68,45 @@ async function* piecesOf(
   cutter: Cutter,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
-  const reader = whole.read(0, null, signal).getReader();
-  try {
-    while (!cutter.isPast()) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      await cutter.push(value);
-      yield* cutter.drain();
-    }
-    await cutter.end();
-    yield* cutter.drain();
-  } finally {
-    await reader.cancel().catch(() => undefined);
+  for await (const bytes of chunksOf(whole, 0, null, signal)) {
+    await cutter.push(bytes);
+    if (cutter.isPast()) break;
+    const ready = cutter.drain();
+    if (ready.length > 0) yield ready;
   }
+  cutter.end();
+  const ready = cutter.drain();
+  if (ready.length > 0) yield ready;
 }
 
+/** `first`, then `pieces`. `signal` aborts when it is all over, which `finish` sees to. */
 function bodyOf(
   first: Uint8Array,
   pieces: AsyncGenerator<Uint8Array>,
   signal: AbortSignal,
   finish: () => void,
 ): ReadableStream<Uint8Array> {
-  let next: Promise<IteratorResult<Uint8Array>> | null = Promise.resolve({ done: false, value: first });
+  let isFirst = true;
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        // Also when nobody reads just now.
+        // Also when nobody reads just now. Where the body has ended, this does nothing.
         signal.addEventListener("abort", () => controller.error(signal.reason), { once: true });
       },
       async pull(controller) {
+        if (isFirst) {
+          isFirst = false;
+          return controller.enqueue(first);
+        }
         try {
-          const { done, value } = await (next ?? pieces.next());
-          next = null;
+          const { done, value } = await pieces.next();
           if (signal.aborted) return;
           if (!done) return controller.enqueue(value);
           controller.close();
-          finish();
         } catch (error) {
-          if (signal.aborted) return;
           controller.error(inPlainWords(error));
-          finish();
         }
+        finish();
       },
       cancel: finish,
     },

@@ -3,7 +3,7 @@
  * can't just be copied: each byte of the cut is zero unless it belongs to the sound data of a frame inside the segment.
  */
 import { Mp3Scanner } from "../peaks/mp3-frames.mjs";
-import type { ClipSpan, Cutter } from "./clip-types";
+import type { ClipSpan, Cutter, NewCutter } from "./clip-types";
 import { type Info, infoFrame, readInfo } from "./mp3-info";
 import { HEADER_BYTES, type Layout, layoutAt, silenced, silentFrame } from "./mp3-layer";
 
@@ -63,8 +63,8 @@ class Mp3Cutter implements Cutter {
     this.#ready.push(...(this.#tail ?? []));
   }
 
-  drain(): Uint8Array[] {
-    return this.#ready.splice(0);
+  drain(): Uint8Array {
+    return Buffer.concat(this.#ready.splice(0));
   }
 
   #run(frames: Uint8Array): void {
@@ -178,7 +178,5 @@ class Mp3Cutter implements Cutter {
   }
 }
 
-/** `span` in the time that players show: without what the file's table says is padding. `totalBytes`: of the file, if known. */
-export function mp3Cutter(span: ClipSpan, totalBytes: () => number | null): Cutter {
-  return new Mp3Cutter(span, totalBytes);
-}
+/** The span is in the time that players show: without what the file's table says is padding. */
+export const mp3Cutter: NewCutter = (span, totalBytes) => new Mp3Cutter(span, totalBytes);

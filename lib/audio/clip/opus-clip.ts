@@ -9,7 +9,7 @@ import {
 } from "../peaks/opus-packets.mjs";
 import { ReadingError } from "../peaks/reading-error.mjs";
 import { WebmReader } from "../peaks/webm.mjs";
-import type { ClipSpan, Cutter } from "./clip-types";
+import type { ClipSpan, Cutter, NewCutter } from "./clip-types";
 import { OggWriter } from "./ogg-writer";
 import { isSameKind, type OpusHead, readHead, silentPacket, withPreSkip } from "./opus-head";
 import { WebmWriter } from "./webm-writer";
@@ -119,8 +119,8 @@ class OpusCutter implements Cutter {
     if (this.#head !== null) this.#ready.push(this.#writer.end(this.#padding));
   }
 
-  drain(): Uint8Array[] {
-    return this.#ready.splice(0);
+  drain(): Uint8Array {
+    return Buffer.concat(this.#ready.splice(0));
   }
 
   async #track(packet: Uint8Array, before: Track | null): Promise<Track> {
@@ -180,11 +180,7 @@ class OpusCutter implements Cutter {
 }
 
 /** Ogg in, Ogg out. */
-export function oggCutter(span: ClipSpan): Cutter {
-  return new OpusCutter("ogg", span);
-}
+export const oggCutter: NewCutter = (span) => new OpusCutter("ogg", span);
 
 /** WebM in, WebM out. */
-export function webmCutter(span: ClipSpan): Cutter {
-  return new OpusCutter("webm", span);
-}
+export const webmCutter: NewCutter = (span) => new OpusCutter("webm", span);

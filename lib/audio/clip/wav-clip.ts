@@ -11,11 +11,13 @@ import {
 } from "../peaks/wav.mjs";
 import type { SpoolReader } from "../spool";
 import { brokeOff } from "../spool-types";
-import { readUpTo } from "./bytes";
+import { chunksOf, readUpTo } from "./bytes";
 import { type ClipSpan, type Cut, nothingInside } from "./clip-types";
 
 const RIFF_HEADER_BYTES = 12;
 const DS64_BYTES = 16;
+/** More of them before the sound are no chunks but garbage. */
+const MAX_CHUNKS = 1_000;
 /** Sizes have 32 bits. */
 const MAX_CLIP_BYTES = UNKNOWN_SIZE - 100;
 
@@ -73,7 +75,8 @@ function unlessLeft<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
 async function readStart(whole: SpoolReader, signal: AbortSignal): Promise<WavStart> {
   let format: Buffer | null = null;
   let ds64: Buffer | null = null;
-  for (let at = RIFF_HEADER_BYTES; ; ) {
+  let at = RIFF_HEADER_BYTES;
+  for (let chunks = 0; chunks < MAX_CHUNKS; chunks += 1) {
     const header = await readUpTo(whole, at, at + CHUNK_HEADER_BYTES, signal);
     if (header.length < CHUNK_HEADER_BYTES)
       throw new ReadingError("truncated", "The WAV file ends before its sound begins.");
@@ -88,6 +91,7 @@ async function readStart(whole: SpoolReader, signal: AbortSignal): Promise<WavSt
     if (name === "ds64") ds64 = await readUpTo(whole, at, at + DS64_BYTES, signal);
     at += size + (size % 2);
   }
+  throw new ReadingError("broken", "The file holds no sound that can be read.");
 }
 
 /** Sizes beyond 4 GB stand in a chunk of their own (RF64). */
@@ -135,11 +139,8 @@ async function* pieces(
   { fromByte, toByte }: { fromByte: number; toByte: number },
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
-  const reader = whole.read(fromByte, toByte, signal).getReader();
   let at = fromByte;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
+  for await (const value of chunksOf(whole, fromByte, toByte, signal)) {
     if (at === fromByte) yield header;
     at += value.length;
     yield value;
