@@ -96,10 +96,25 @@ export type Api = Readonly<{
 
 export async function startApi(
   options: EngageSimulatorOptions &
-    Readonly<{ backfillDays?: number; second?: boolean; others?: boolean }> = {},
+    Readonly<{
+      backfillDays?: number;
+      second?: boolean;
+      /** What a pause leaves in the sound of the second server. */
+      secondPauseFill?: "cut";
+      others?: boolean;
+      /** Asked before any simulator: calls of a test's own. Null = the simulator answers. */
+      vendor?: (request: Request) => Response | null;
+    }> = {},
 ): Promise<Api> {
   for (const [name, value] of Object.entries(TEST_SETTINGS)) process.env[name] = value;
-  const { backfillDays = 365, second: hasSecond = false, others: hasOthers = false, ...simulated } = options;
+  const {
+    backfillDays = 365,
+    second: hasSecond = false,
+    secondPauseFill,
+    others: hasOthers = false,
+    vendor = () => null,
+    ...simulated
+  } = options;
   let nowMs = START_MS;
   const now = () => nowMs;
   const advance = (ms: number) => {
@@ -110,7 +125,9 @@ export async function startApi(
   const second = createEngageSimulator({ calls: 15, seed: 2, samples: "none", ...clock });
   for (const { switches } of [simulator, second]) switches.indexLagMs = 0;
   const others = hasOthers ? startOtherVendors(clock.now) : null;
-  const fetch: SourceFetch = (request) => {
+  const fetch: SourceFetch = async (request) => {
+    const own = vendor(request);
+    if (own) return own;
     const { host } = new URL(request.url);
     const respond = others?.fetchOf(host) ?? (host === VENDOR_HOSTS[SECOND] ? second : simulator).fetch;
     return respond(request);
@@ -125,7 +142,8 @@ export async function startApi(
       parseSources(
         JSON.stringify({
           sources: [
-            ...engageEntries(hasSecond ? [SOURCE, SECOND] : [SOURCE], backfillDays),
+            ...engageEntries([SOURCE], { backfillDays }),
+            ...engageEntries(hasSecond ? [SECOND] : [], { backfillDays, pauseFill: secondPauseFill }),
             ...(others?.entries ?? []),
           ],
         }),
@@ -200,7 +218,10 @@ export async function startApi(
   };
 }
 
-function engageEntries(ids: readonly (keyof typeof VENDOR_HOSTS)[], backfillDays: number) {
+function engageEntries(
+  ids: readonly (keyof typeof VENDOR_HOSTS)[],
+  settings: Readonly<{ backfillDays: number; pauseFill?: "cut" | undefined }>,
+) {
   return ids.map((id) => ({
     id,
     name: "Genesys Engage",
@@ -208,7 +229,7 @@ function engageEntries(ids: readonly (keyof typeof VENDOR_HOSTS)[], backfillDays
     baseUrl: `http://${VENDOR_HOSTS[id]}`,
     username: "admin",
     password: "rws-admin-pass",
-    backfillDays,
+    ...settings,
   }));
 }
 
