@@ -147,7 +147,12 @@ export async function reviewHistory(
  * The call of these reviews was deleted: what was not finished is withdrawn, and what people wrote about the call goes.
  * Scores stay (model.md "Tombstones"). Part of the deletion's own transaction.
  */
-export async function forgetReviewedCall(db: CatalogDb, recordingId: string, nowMs: EpochMs): Promise<void> {
+export async function forgetReviewedCall(
+  _scope: Scope,
+  db: CatalogDb,
+  recordingId: string,
+  nowMs: EpochMs,
+): Promise<void> {
   const open = await db
     .updateTable("review")
     .set({ state: "withdrawn", answers: "{}" })

@@ -95,6 +95,7 @@ const WITHOUT_RECORDINGS = new Set(
     "transaction",
     "peaks",
     "reveals",
+    "review-rules",
     "scorecards",
     "searches",
     "settings",

@@ -60,7 +60,7 @@ async function scoreOf(ctx: ServiceContext, review: StoredReview): Promise<Revie
     const left = total - done;
     throw new AppError(
       "unprocessable",
-      `${left === 1 ? "One question is" : `${left} questions are`} not answered yet.`,
+      `Not answered yet: ${left} ${left === 1 ? "question" : "questions"}.`,
     );
   }
   return scoreReview(card, review.answers);

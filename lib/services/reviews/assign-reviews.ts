@@ -1,7 +1,8 @@
 import { toActor } from "@/lib/auth/actor";
 import { agentKeys } from "@/lib/catalog/agent-keys";
+import { insertReviews, type NewReview } from "@/lib/catalog/new-reviews";
 import { saveDraw } from "@/lib/catalog/review-rules";
-import { insertReviews, type NewReview, openCounts } from "@/lib/catalog/reviews";
+import { openCounts } from "@/lib/catalog/reviews";
 import { findScorecard } from "@/lib/catalog/scorecards";
 import { findUserById, listUsers, type UserRecord } from "@/lib/catalog/users";
 import { newId } from "@/lib/catalog/values";

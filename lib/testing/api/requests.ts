@@ -1,6 +1,7 @@
 import type { Api, Who } from "../api";
 import type { HttpMethod } from "../api-routes";
 import { addedScorecard, SCORECARD } from "../scorecard";
+import { reviewRequestsOf } from "./review-requests";
 
 /** Spoken calls that tests look at but do not change: one file of `/Support/Billing` with jsmith on it, and a transfer. */
 export const CALL = "011AP643CSAPR4FKQGQE31TAES0SP001";
@@ -31,6 +32,7 @@ export async function requestsOf(api: Api): Promise<Row[]> {
   const found = await api.runtime.sources.of(id);
   if (!found) throw new Error("the source is not configured");
   const mediaKey = await mediaKeyOf(api, CALL);
+  await untilMade(api, `/recordings/${id}/peaks/${mediaKey}`);
   const labelId = await addedLabel(api);
   const scorecard = `/scorecards/${await addedScorecard(api)}`;
   const definition = "/recording-label-definitions/complaint";
@@ -134,7 +136,7 @@ export async function requestsOf(api: Api): Promise<Row[]> {
       path: scorecard,
       body: { operationName: "restore" },
     }),
-    row("GET", "/reviews", ["200", "200", "200", "403/5"]),
+    ...(await reviewRequestsOf(api)),
     row("GET", "/settings/recording", ADMINISTRATORS),
     row("POST", "/settings/recording", ADMINISTRATORS, {
       body: { name: "metadata.privacy.agent_fields", value: "firstName" },
@@ -184,6 +186,11 @@ export async function mediaKeyOf(api: Api, vendorId: string, position = 0): Prom
   const key = keys[position];
   if (key === undefined) throw new Error(`${vendorId} has no file ${position}: ${text.slice(0, 200)}`);
   return key;
+}
+
+/** Waits for a waveform, so that whoever asks next is answered with the whole of it. */
+export async function untilMade(api: Api, peaksPath: string): Promise<void> {
+  while ((await api.call("administrator", "GET", peaksPath)).status === 202);
 }
 
 async function addedLabel(api: Api): Promise<string> {

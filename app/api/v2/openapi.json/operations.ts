@@ -8,7 +8,6 @@ import * as live from "../live/route";
 import * as me from "../me/route";
 import * as definition from "../recording-label-definitions/[definitionId]/route";
 import * as definitions from "../recording-label-definitions/route";
-import * as reviews from "../reviews/route";
 import * as search from "../searches/[searchId]/route";
 import * as searches from "../searches/route";
 import * as preview from "../settings/recording/preview/route";
@@ -18,11 +17,13 @@ import * as user from "../users/[userId]/route";
 import * as users from "../users/route";
 import { operation } from "./operation";
 import { RECORDING_OPERATIONS } from "./recording-operations";
+import { REVIEW_OPERATIONS } from "./review-operations";
 import { SCORECARD_OPERATIONS } from "./scorecard-operations";
 
 /** Every operation below `/api/v2`, with what its schemas can't say. A test holds this list to the route files. */
 export const OPERATIONS: readonly Operation[] = [
   ...RECORDING_OPERATIONS,
+  ...REVIEW_OPERATIONS,
   ...SCORECARD_OPERATIONS,
   operation("GET", "/jobs/{jobId}", job.GET, {
     tag: "Jobs",
@@ -126,11 +127,6 @@ export const OPERATIONS: readonly Operation[] = [
     summary: "Delete a label definition that no recording carries",
     success: { 200: "Deleted." },
     refusals: ["not_found", "forbidden", "in_use"],
-  }),
-  operation("GET", "/reviews", reviews.GET, {
-    tag: "Reviews",
-    summary: "One's reviews",
-    success: { 200: "reviews: always empty in this version." },
   }),
   operation("GET", "/live", live.GET, {
     tag: "Live",
