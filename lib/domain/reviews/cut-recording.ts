@@ -1,6 +1,7 @@
 import { fileOffsetMs, wallOffsetMs } from "../file-clock";
 import type { MediaKey } from "../ids";
 import { COMMENT_LABEL, readComment } from "../labels";
+import { heardSpans } from "../mask-evidence";
 import type { CallEvent, EpochMs, Label, MaskedSpan, MediaFile, StoredRecording } from "../recording";
 
 /** A part of a recording, and the key by which the part is known. `endMs` null = to the end of the file. */
@@ -24,7 +25,7 @@ export function cutRecording(whole: StoredRecording, cuts: readonly Cut[]): Stor
   const placed = cuts.flatMap((cut) => place(whole, cut) ?? []);
   const starts = placed.flatMap(({ fromMs }) => fromMs ?? []);
   const stops = placed.flatMap(({ toMs }) => toMs ?? []);
-  const { talk: _ofTheWhole, idTimeMs: _ofTheId, ...rest } = whole;
+  const { talk: _ofTheWhole, maskEvidence: _inSpans, idTimeMs: _ofTheId, ...rest } = whole;
   return {
     ...rest,
     startMs: starts.length > 0 ? Math.min(...starts) : null,
@@ -36,8 +37,11 @@ export function cutRecording(whole: StoredRecording, cuts: readonly Cut[]): Stor
 }
 
 function place(whole: StoredRecording, cut: Cut): Placed | null {
-  const file = whole.mediaFiles.find(({ mediaKey }) => mediaKey === cut.mediaKey);
-  if (!file) return null;
+  const told = whole.mediaFiles.find(({ mediaKey }) => mediaKey === cut.mediaKey);
+  if (!told) return null;
+  // What the sound told of the whole file's masks holds for a part of it, whose own sound may begin in one.
+  const evidence = whole.maskEvidence?.get(told.mediaKey) ?? [];
+  const file = { ...told, maskedSpans: heardSpans(told.maskedSpans, evidence) };
   const endMs = endOf(cut, file);
   const isToEnd = endMs === null || (file.durationMs !== null && endMs >= file.durationMs);
   return {
