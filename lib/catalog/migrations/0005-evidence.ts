@@ -2,7 +2,7 @@ import { type Kysely, sql } from "kysely";
 
 // What the sound says about masked spans, and how long calls were on hold. All that was measured before is measured again;
 // its numbers stand until then.
-const STATEMENTS = [
+export const STATEMENTS = [
   `alter table media_talk add column hold_ms int, add column longest_hold_ms int, add column mask_evidence text`,
   `alter table recording_talk add column longest_hold_ms int`,
   `create index recording_talk_longest_hold_ms on recording_talk (longest_hold_ms)
