@@ -1,0 +1,80 @@
+import { queryOptions } from "@tanstack/react-query";
+import { fetchJson } from "./fetch-json";
+
+/** What is drawn again and again: so many calls per agent and week, by which scorecard, for whom. */
+export type RuleContent = Readonly<{
+  name: string;
+  /** A stored search; absent = from every call in reach of whoever made the rule. */
+  search?: string;
+  perAgent: number;
+  unit: "mediaFile" | "agentTime";
+  scorecard: string;
+  evaluators: readonly string[];
+  calibration: boolean;
+  /** Days from the draw on; null = no due date. */
+  dueDays: number | null;
+  /** IANA name: where weeks begin. */
+  zone: string;
+  /** True = drawn by itself once a week is over. */
+  active: boolean;
+}>;
+
+export type RuleRow = RuleContent & Readonly<{ id: string; createUser?: string; createTime?: string }>;
+
+/** One drawing of lots, as it was recorded: whoever has the calls can work it out again. */
+export type DrawRow = Readonly<{
+  id: string;
+  /** The rule that drew; absent = drawn by hand. */
+  rule?: Readonly<{ id: string; name: string }>;
+  seed: string;
+  /** Calls that could have been drawn. */
+  population: number;
+  /** Ids of the recordings drawn. */
+  picks: readonly string[];
+  fromTime: string;
+  toTime: string;
+  perAgent: number;
+  time: string;
+  user?: string;
+}>;
+
+export const ruleKeys = {
+  all: ["review-rules"],
+  draws: ["review-rules", "draws"],
+} as const;
+
+export const rulesOptions = () =>
+  queryOptions({
+    queryKey: [...ruleKeys.all, "list"] as const,
+    queryFn: ({ signal }) => fetchJson<{ rules: readonly RuleRow[] }>("/reviews/rules", { signal }),
+    select: (answer) => answer.rules,
+  });
+
+/** The newest first. */
+export const drawsOptions = () =>
+  queryOptions({
+    queryKey: ruleKeys.draws,
+    queryFn: ({ signal }) => fetchJson<{ draws: readonly DrawRow[] }>("/reviews/draws", { signal }),
+    select: (answer) => answer.draws,
+  });
+
+export const createRule = (content: RuleContent) =>
+  fetchJson<{ id: string }>("/reviews/rules", { method: "POST", body: content });
+
+export const changeRule = (id: string, content: RuleContent) =>
+  fetchJson<unknown>(`/reviews/rules/${id}`, { method: "PUT", body: content });
+
+/** Nothing is drawn by it any more; what was drawn stays. */
+export const deleteRule = (id: string) => fetchJson<unknown>(`/reviews/rules/${id}`, { method: "DELETE" });
+
+export type DrawAnswer = Readonly<{
+  reviews: readonly unknown[];
+  draw?: Readonly<{ id: string; seed: string; population: number }>;
+}>;
+
+/** Draws for a time by a rule, and assigns what is drawn. */
+export const drawByRule = (id: string, period: Readonly<{ fromTime: string; toTime: string }>) =>
+  fetchJson<DrawAnswer>(`/reviews/rules/${id}`, {
+    method: "POST",
+    body: { operationName: "draw", ...period },
+  });
