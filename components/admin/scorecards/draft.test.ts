@@ -161,10 +161,7 @@ test("a number that is none yet is a change, an untouched draft is not", () => {
 test("a preview asks what can be asked already", () => {
   const draft = emptyDraft();
   const [section] = draft.sections;
-  const half = addQuestion(draft, section?.id ?? "", {
-    ...emptyQuestion("scale"),
-    max: Number.NaN,
-  } as Question);
+  const half = addQuestion(draft, section?.id ?? "", { ...SCALE, max: Number.NaN });
   const { sections } = previewContent({ ...half, passPercent: Number.NaN });
   expect(sections.map(({ title, questions }) => [title, questions.map(({ text }) => text)])).toEqual([
     ["Section 1", ["Question 1"]],
@@ -182,10 +179,8 @@ describe("what changed between two versions", () => {
   test("names, weights, answers, and where a question went", () => {
     const moved = moveQuestion(moveSection(CARD, "opening", 1), "tone", -1);
     const after: Draft = {
-      ...changeQuestion(
-        moved,
-        "card-number",
-        (one) => ({ ...one, isCritical: false, text: "Card?" }) as Question,
+      ...changeQuestion(moved, "card-number", (one) =>
+        one.kind === "yesNo" ? { ...one, isCritical: false, text: "Card?" } : one,
       ),
       name: "Support",
       passPercent: null,
