@@ -22,7 +22,7 @@ test.each(ENGINES)(
     const { catalog, discard } = await freshCatalog(engine);
     const { db } = catalog;
     try {
-      for (const statement of BEFORE) await sql.raw(statement).execute(db);
+      for (const statement of [...BEFORE, ...STATEMENTS]) await sql.raw(statement).execute(db);
       expect(await db.selectFrom("peaks").select("talk_due").execute()).toEqual([{ talk_due: true }]);
       expect(await db.selectFrom("media_talk").selectAll().execute()).toMatchObject([
         { longest_silence_ms: 1, hold_ms: null, longest_hold_ms: null, mask_evidence: null },
