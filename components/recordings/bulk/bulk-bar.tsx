@@ -62,7 +62,8 @@ export function BulkBar({ picked, totalCount, isAll, onAll, onClear, onJob }: Pr
       <AssignButton
         size="small"
         target={{ kind: "picked", picked, isLowerBound: isAll && totalCount === null }}
-        words="Assign for review…"
+        words="Assign…"
+        title="Assign for review"
       />
       {may("recording.export") ? <ExportMenu picked={picked} /> : null}
       {may("recording.bulk") && may("recording.delete") ? (

@@ -81,7 +81,7 @@ export function Actions({ recording, isCurrent, layout, onDeleted }: Props) {
           </Button>
         ) : null}
         {hasAudio && !isGoing && recording.live === undefined ? (
-          <AssignButton target={{ kind: "call", recording }} words="Assign for review…" />
+          <AssignButton target={{ kind: "call", recording }} words="Assign…" title="Assign for review" />
         ) : null}
         <ProtectButton key={recording.id} recording={recording} />
         {may("recording.delete") && !recording.nonDelete && !isGoing && !recording.live ? (

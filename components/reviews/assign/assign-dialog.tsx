@@ -116,10 +116,7 @@ export function AssignDialog({ target, onClose }: Readonly<{ target: AssignTarge
           error={errors.evaluators}
         />
         <DueField due={due} onDue={setDue} zone={zone} error={errors.due} />
-        <Field
-          label="Note to the evaluators"
-          hint="They see it above the call. Leave it empty if there is nothing to say."
-        >
+        <Field label="Note to the evaluators" hint="They see it above the call.">
           {(control) => (
             <TextArea
               {...control}
@@ -140,7 +137,7 @@ export function AssignDialog({ target, onClose }: Readonly<{ target: AssignTarge
           isCalibration={isCalibration && evaluators.length > 1}
         />
         {assign.error ? <Failure title="Nothing was assigned">{assign.error.message}</Failure> : null}
-        <div className="flex items-center justify-end gap-2">
+        <div className="-mx-4 -mb-4 sticky bottom-0 flex items-center justify-end gap-2 border-line border-t bg-raised px-4 py-3">
           <Link href="/reviews" className="mr-auto rounded text-accent text-sm underline" onClick={onClose}>
             All reviews
           </Link>

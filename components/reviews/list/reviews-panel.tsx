@@ -73,7 +73,7 @@ function NoReviews({ state, isNarrowed }: Readonly<{ state: ListState; isNarrowe
         <Link href="/recordings" className="text-accent underline">
           Recordings
         </Link>{" "}
-        and press “Assign for review”.
+        and press “Assign…”.
       </p>
     </Empty>
   );
