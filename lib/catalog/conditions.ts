@@ -64,7 +64,8 @@ export async function recordingConditions(
   return { branches: branchesOf(filter), own, inScope, labels, talk, accessSets };
 }
 
-async function readAccessSets(scope: Scope, db: CatalogDb): Promise<number[] | null> {
+/** The access sets that a scope opens, for queries that are planned better by knowing them; null = every one. */
+export async function readAccessSets(scope: Scope, db: CatalogDb): Promise<number[] | null> {
   const sets = openAccessSets(scope);
   if (!sets) return null;
   const { rows } = await sql<{ id: number }>`${sets}`.execute(db);

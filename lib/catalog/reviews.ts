@@ -1,4 +1,4 @@
-import { type SqlBool, sql } from "kysely";
+import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Scope } from "@/lib/domain/access";
 import { type Answers, AnswersSchema } from "@/lib/domain/reviews/answers";
 import { OPEN_STATES, type Review, type ReviewSegment, type ReviewState } from "@/lib/domain/reviews/review";
@@ -27,15 +27,15 @@ export type ReviewFilter = Readonly<{
 
 /**
  * What of `review as w` (with the recording it is of, `r`, while there is one) a scope may know: managers all of their own
- * groups' calls, everybody else what was given to them. One that was withdrawn is the managers' alone.
+ * groups' calls, everybody else what was given to them. One that was withdrawn is the managers' alone. `sets` = the ids of
+ * the access sets that the scope opens, where they are known already.
  */
-export function reviewCondition(scope: Scope) {
+export function reviewCondition(scope: Scope, sets: RawBuilder<unknown> | null = openAccessSets(scope)) {
   if (scope.kind === "system") return sql<SqlBool>`true`;
   const { actor } = scope;
   const isManager = actor.role === "administrator" || actor.role === "supervisor";
-  const sets = openAccessSets(scope);
   const inScope = sets
-    ? sql<SqlBool>`w.access_set_id in (${sets}) and (r.pk is null or r.access_set_id in (${sets}))`
+    ? sql<SqlBool>`w.access_set_id = any(${sets}) and (r.pk is null or r.access_set_id = any(${sets}))`
     : sql<SqlBool>`true`;
   const isTheirs = isManager
     ? sql<SqlBool>`true`

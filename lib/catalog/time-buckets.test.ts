@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { hourIn, timeBuckets } from "./time-buckets";
+import { calendarEdges, hourIn, timeBuckets } from "./time-buckets";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -23,6 +23,25 @@ test("weeks begin on Monday and months on their first day", () => {
     Date.UTC(2020, 1, 1, 5),
     Date.UTC(2020, 2, 1, 5),
   ]);
+});
+
+test("days, weeks and months that are asked for, and of a long span the last ones", () => {
+  const span = { fromMs: Date.UTC(2026, 9, 23, 9), toMs: Date.UTC(2026, 9, 26, 9), zone: "Europe/Berlin" };
+  expect(calendarEdges(span, "day", 400)).toEqual([
+    Date.UTC(2026, 9, 22, 22),
+    Date.UTC(2026, 9, 23, 22),
+    Date.UTC(2026, 9, 24, 22),
+    Date.UTC(2026, 9, 25, 23),
+    Date.UTC(2026, 9, 26, 23),
+  ]);
+  expect(calendarEdges(span, "week", 400)).toEqual([
+    Date.UTC(2026, 9, 18, 22),
+    Date.UTC(2026, 9, 25, 23),
+    Date.UTC(2026, 10, 1, 23),
+  ]);
+  expect(calendarEdges(span, "month", 400)).toEqual([Date.UTC(2026, 8, 30, 22), Date.UTC(2026, 9, 31, 23)]);
+  const long = calendarEdges({ ...span, fromMs: 0 }, "day", 10);
+  expect([long.length, long[0]]).toEqual([11, Date.UTC(2026, 9, 16, 22)]);
 });
 
 test("buckets rise, cover the whole span, and are neither too few nor too many", () => {

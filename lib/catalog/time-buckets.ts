@@ -33,6 +33,25 @@ export function timeBuckets(fromMs: number, toMs: number, zone: string): Buckets
   return { bucketMs, edges };
 }
 
+/**
+ * Where the days, weeks (from Monday on) or months of an IANA zone begin that cover `fromMs` to `toMs`, both included, and
+ * where the last one ends; of a long span the last `most` or so.
+ */
+export function calendarEdges(
+  span: Readonly<{ fromMs: number; toMs: number; zone: string }>,
+  unit: "day" | "week" | "month",
+  most: number,
+): readonly number[] {
+  const clock = zoneClock(span.zone);
+  const bucketMs = { day: DAY_MS, week: 7 * DAY_MS, month: 30 * DAY_MS }[unit];
+  const edges = [clock.floor(Math.max(span.fromMs, span.toMs - (most - 1) * bucketMs), bucketMs, unit)];
+  for (let edge = edges[0] ?? span.toMs; edge <= span.toMs; ) {
+    edge = clock.next(edge, bucketMs, unit);
+    edges.push(edge);
+  }
+  return edges;
+}
+
 /** Hour of the day, 0 to 23, on the clock of an IANA zone. */
 export function hourIn(zone: string): (timeMs: number) => number {
   const clock = zoneClock(zone);
