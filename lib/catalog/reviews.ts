@@ -15,6 +15,7 @@ export type StoredReview = Review &
   }>;
 
 export type ReviewFilter = Readonly<{
+  ids?: readonly string[];
   states?: readonly ReviewState[];
   evaluatorId?: string;
   scorecardId?: string;
@@ -76,8 +77,9 @@ export async function listReviews(
 }
 
 function conditionsOf(filter: ReviewFilter) {
-  const { states, evaluatorId, scorecardId, agentKey, assignmentId, recordingId } = filter;
+  const { ids, states, evaluatorId, scorecardId, agentKey, assignmentId, recordingId } = filter;
   return [
+    ...(ids === undefined ? [] : [sql<SqlBool>`w.id = any(${textArray(ids)})`]),
     ...(states === undefined ? [] : [sql<SqlBool>`w.state = any(${textArray(states)})`]),
     ...(evaluatorId === undefined ? [] : [sql<SqlBool>`w.evaluator_id = ${evaluatorId}`]),
     ...(scorecardId === undefined ? [] : [sql<SqlBool>`w.scorecard_id = ${scorecardId}`]),
