@@ -31,6 +31,31 @@ const GROUPS = [
     ],
   },
   {
+    title: "Your queue",
+    keys: [
+      ["N", "Start the next review"],
+      ["↑ ↓", "Next and previous review"],
+      ["Enter", "Start it"],
+    ],
+  },
+  {
+    title: "A review; the player's keys but Y, N, P work beside these",
+    keys: [
+      ["↑ ↓", "Next and previous question"],
+      ["Enter", "On to what is not answered yet"],
+      ["Y / N", "Yes, no"],
+      ["1 … 9", "A value of the scale, a choice"],
+      ["0 or -", "Does not apply; 0 where it is a value"],
+      ["Delete", "Take the answer away"],
+      ["H", "Bind what is heard here, or the span"],
+      ["W", "Write a note, or the answer"],
+      ["Ctrl Z", "Undo; with Shift, redo"],
+      ["Ctrl Enter", "Submit"],
+      ["Enter or N", "Once submitted: the next review"],
+      ["U", "Once submitted: undo, for a minute"],
+    ],
+  },
+  {
     title: "Player",
     keys: [
       ["Space or K", "Play, pause"],

@@ -21,8 +21,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
   useEffect(() => {
     if (!areOn) return;
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
-        return;
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
       const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
       const handler = latest.current[key];
       if (handler && handler(event) !== false) event.preventDefault();
@@ -32,10 +31,12 @@ export function useShortcuts(shortcuts: Shortcuts): void {
   }, [areOn]);
 }
 
-function isTyping(target: EventTarget | null): boolean {
+/** Radio buttons want the arrows and the space bar for themselves, and nothing else. */
+const RADIO_KEYS: ReadonlySet<string> = new Set([" ", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"]);
+
+function isTyping({ target, key }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  return (
-    target.isContentEditable ||
-    target.closest("input:not([type=checkbox]), textarea, select, dialog, [popover]") !== null
-  );
+  if (target.isContentEditable || target.closest("dialog, [popover]")) return true;
+  if (target instanceof HTMLInputElement && target.type === "radio") return RADIO_KEYS.has(key);
+  return target.closest("input:not([type=checkbox]), textarea, select") !== null;
 }
