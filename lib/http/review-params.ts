@@ -2,12 +2,13 @@ import { z } from "zod";
 import { AppError } from "@/lib/domain/errors";
 import { LabelIdSchema } from "@/lib/domain/labels";
 import { ReviewIdSchema } from "@/lib/domain/reviews/review";
+import { RuleIdSchema } from "@/lib/domain/reviews/rule";
 
 // A name that nothing can have is not found, not malformed.
-const found = <S extends z.ZodType>(schema: S) =>
+const found = <S extends z.ZodType>(schema: S, what = "review") =>
   z.string().transform((value): z.output<S> => {
     const parsed = schema.safeParse(value);
-    if (!parsed.success) throw new AppError("not_found", "There is no such review.");
+    if (!parsed.success) throw new AppError("not_found", `There is no such ${what}.`);
     return parsed.data;
   });
 
@@ -23,3 +24,4 @@ const segment = found(
 export const reviewParams = z.strictObject({ reviewId });
 export const commentParams = z.strictObject({ reviewId, commentId: found(LabelIdSchema) });
 export const segmentParams = z.strictObject({ reviewId, segment });
+export const ruleParams = z.strictObject({ ruleId: found(RuleIdSchema, "rule") });

@@ -1,14 +1,13 @@
 import { z } from "zod";
-import { toActor } from "@/lib/auth/actor";
 import { claimJob, finishJob, finishJobItem, type JobRow, nextJobItems, renewJob } from "@/lib/catalog/jobs";
 import { getRecording } from "@/lib/catalog/recordings";
 import { findUserById } from "@/lib/catalog/users";
-import { personScope } from "@/lib/domain/access";
 import { recordingNotFound } from "@/lib/domain/errors";
 import { RecordingIdSchema } from "@/lib/domain/ids";
 import { labelKey } from "@/lib/domain/labels";
 import { pause } from "@/lib/pause";
 import type { Runtime, ServiceContext } from "@/lib/services/context";
+import { contextOfUser } from "@/lib/services/context-of-user";
 import { BULK_OPERATIONS } from "@/lib/services/jobs/bulk";
 import { addRecordingLabel, removeRecordingLabel } from "@/lib/services/labels/recording-labels";
 import { deleteRecording } from "@/lib/services/recordings/delete-recording";
@@ -125,12 +124,5 @@ async function runOperation(ctx: ServiceContext, params: BulkParams, recordingId
 async function contextOf(runtime: Runtime, job: JobRow, address: string): Promise<ServiceContext> {
   const user = await findUserById(runtime.catalog.db, job.userId);
   if (!user || user.disabled) throw recordingNotFound();
-  const actor = toActor(user);
-  return {
-    ...runtime,
-    actor,
-    scope: personScope(actor),
-    request: { id: `job-${job.id}`, address, userAgent: null, via: "none" },
-    signal: new AbortController().signal,
-  };
+  return contextOfUser(runtime, user, { id: `job-${job.id}`, address });
 }

@@ -25,6 +25,7 @@ import { createPeaksMaker } from "./playback/peaks-maker";
 import { createSourceLists } from "./privacy/source-lists";
 import { createReadThrough } from "./recordings/read-through";
 import { removeGoneRecording } from "./recordings/remove-gone-recording";
+import { drawDueRules } from "./reviews/draw-due-rules";
 import { ensureDemoScorecard } from "./scorecards/demo-scorecard";
 import { settleOpenActs } from "./settle-open-acts";
 import { SYSTEM_SCOPE } from "./system-scope";
@@ -35,6 +36,7 @@ const LISTS_EVERY_MS = 30_000;
 const MAINTAIN_EVERY_MS = 15_000;
 const MEASURE_EVERY_MS = 10_000;
 const SETTLE_EVERY_MS = 60_000;
+const RULES_EVERY_MS = 5 * 60_000;
 const HOUR_MS = 3_600_000;
 /** Longer than any pass of sync looks back. */
 const UNRECORDED_KEPT_MS = 40 * 24 * HOUR_MS;
@@ -185,6 +187,11 @@ function startHousekeeping(runtime: Runtime): () => Promise<void> {
       await settleOpenActs(runtime);
     }
   });
+  const rules = guarded("drawing reviews", async () => {
+    if (await acquireLease(catalog.db, "review-rules", owner, 2 * RULES_EVERY_MS, now())) {
+      await drawDueRules(runtime);
+    }
+  });
   const hourly = guarded("hourly housekeeping", async () => {
     await purgeOldSearches(catalog.db, now());
     await forgetOldUnrecorded(SYSTEM_SCOPE, catalog.db, now() - UNRECORDED_KEPT_MS);
@@ -197,6 +204,7 @@ function startHousekeeping(runtime: Runtime): () => Promise<void> {
     setInterval(maintain, MAINTAIN_EVERY_MS),
     setInterval(measure, MEASURE_EVERY_MS),
     setInterval(settle, SETTLE_EVERY_MS),
+    setInterval(rules, RULES_EVERY_MS),
     setInterval(hourly, HOUR_MS),
   ];
   void lists();

@@ -1,7 +1,7 @@
 import { toActor } from "@/lib/auth/actor";
 import { agentKeys } from "@/lib/catalog/agent-keys";
 import { insertReviews, type NewReview } from "@/lib/catalog/new-reviews";
-import { saveDraw } from "@/lib/catalog/review-rules";
+import { noteDrawn, saveDraw } from "@/lib/catalog/review-rules";
 import { openCounts } from "@/lib/catalog/reviews";
 import { findScorecard } from "@/lib/catalog/scorecards";
 import { findUserById, listUsers, type UserRecord } from "@/lib/catalog/users";
@@ -40,6 +40,9 @@ export type Assigned = Readonly<{
   draw?: Readonly<{ id: string; seed: string; population: number }>;
 }>;
 
+/** Drawn by a rule. `untilMs` = by itself, for the week that ended then: once, however many servers try. */
+export type ByRule = Readonly<{ id: string; untilMs: number | null }>;
+
 /** Tells what would be assigned to whom, and assigns nothing. */
 export async function planReviews(ctx: ServiceContext, input: Assignment): Promise<AssignmentPlan> {
   const { chosen, given, skipped } = await planned(ctx, input);
@@ -54,11 +57,11 @@ export async function planReviews(ctx: ServiceContext, input: Assignment): Promi
   };
 }
 
-/** Assigns reviews: each of one call's parts, by one scorecard as it stands now, to one evaluator. `ruleId` = drawn by a rule. */
+/** Assigns reviews: each of one call's parts, by one scorecard as it stands now, to one evaluator. */
 export async function assignReviews(
   ctx: ServiceContext,
   input: Assignment,
-  ruleId: string | null = null,
+  byRule: ByRule | null = null,
 ): Promise<Assigned> {
   const { card, chosen, given, skipped } = await planned(ctx, input);
   const assignmentId = newId();
@@ -78,22 +81,28 @@ export async function assignReviews(
         calibration: input.calibration,
         reviews: given.map(({ call, evaluator }) => [call.recording.id, evaluator.id]),
         ...(chosen.draw ? { seed: chosen.draw.seed, population: chosen.draw.population } : {}),
-        ...(ruleId === null ? {} : { rule: ruleId }),
+        ...(byRule === null ? {} : { rule: byRule.id }),
       },
     },
     async () => {
-      const ids = await insertReviews(ctx.scope, ctx.catalog.db, reviews);
       const { draw } = chosen;
-      const drawId = draw
-        ? await saveDraw(ctx.catalog.db, {
-            ruleId,
-            ...draw,
-            picks: [...only],
-            timeMs: ctx.now(),
-            userId: ctx.actor.userId,
-            userName: ctx.actor.name,
-          })
-        : null;
+      const { ids, drawId } = await ctx.catalog.db.transaction().execute(async (transaction) => {
+        const isDue = byRule?.untilMs == null || (await noteDrawn(transaction, byRule.id, byRule.untilMs));
+        if (!isDue) throw new AppError("cannot_update", "This week has been drawn already.");
+        return {
+          ids: await insertReviews(ctx.scope, transaction, reviews),
+          drawId: draw
+            ? await saveDraw(transaction, {
+                ruleId: byRule?.id ?? null,
+                ...draw,
+                picks: [...only],
+                timeMs: ctx.now(),
+                userId: ctx.actor.userId,
+                userName: ctx.actor.name,
+              })
+            : null,
+        };
+      });
       return {
         assignment: assignmentId,
         reviews: given.flatMap(({ call, evaluator }, index) => {

@@ -6,6 +6,8 @@ import { addScorecard, assignSpan, CARD } from "./review-kit";
 const ANY = ["200", "200", "200", "403/5"] as const;
 const MANAGERS = ["200", "200", "403/5", "403/5"] as const;
 const NONE = ["404/6", "404/6", "404/6", "403/5"] as const;
+const NO_RULE = ["404/6", "404/6", "403/5", "403/5"] as const;
+const RULE = "/reviews/rules/{ruleId}";
 const REVIEW = "/reviews/{reviewId}";
 const SEGMENT = `${REVIEW}/segments/{segment}`;
 
@@ -24,7 +26,11 @@ export async function reviewRequestsOf(api: Api): Promise<Row[]> {
     address: `/api/v2${address}`,
     path:
       rest.path ??
-      address.replace("{reviewId}", id).replace("{segment}", "1").replace("{commentId}", "0".repeat(32)),
+      address
+        .replace("{reviewId}", id)
+        .replace("{segment}", "1")
+        .replace("{commentId}", "0".repeat(32))
+        .replace("{ruleId}", "0".repeat(32)),
     expect,
     body: rest.body,
   });
@@ -33,6 +39,13 @@ export async function reviewRequestsOf(api: Api): Promise<Row[]> {
     mediaKey: await mediaKeyOf(api, CALL),
     startMs: 0,
     endMs: 2_000,
+  };
+  const rule = {
+    name: "Two a week",
+    perAgent: 2,
+    scorecard,
+    evaluators: [api.users.evaluator.id],
+    zone: "Europe/Berlin",
   };
   return [
     row("GET", "/reviews", ANY),
@@ -53,5 +66,14 @@ export async function reviewRequestsOf(api: Api): Promise<Row[]> {
     row("HEAD", `${SEGMENT}/play`, ANY),
     row("POST", `${SEGMENT}/play`, ANY, { body: { heardMs: 500 } }),
     row("GET", `${SEGMENT}/peaks`, ANY),
+    row("GET", "/reviews/rules", MANAGERS),
+    row("POST", "/reviews/rules", ["201", "201", "403/5", "403/5"], { body: rule }),
+    row("GET", RULE, NO_RULE),
+    row("PUT", RULE, NO_RULE, { body: rule }),
+    row("DELETE", RULE, NO_RULE),
+    row("POST", RULE, NO_RULE, {
+      body: { operationName: "draw", fromTime: "2026-11-09T00:00:00Z", toTime: "2026-11-16T00:00:00Z" },
+    }),
+    row("GET", "/reviews/draws", MANAGERS),
   ];
 }

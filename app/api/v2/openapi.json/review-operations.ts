@@ -4,8 +4,11 @@ import * as comments from "../reviews/[reviewId]/comments/route";
 import * as review from "../reviews/[reviewId]/route";
 import * as segmentPeaks from "../reviews/[reviewId]/segments/[segment]/peaks/route";
 import * as segmentPlay from "../reviews/[reviewId]/segments/[segment]/play/route";
+import * as draws from "../reviews/draws/route";
 import * as evaluators from "../reviews/evaluators/route";
 import * as reviews from "../reviews/route";
+import * as rule from "../reviews/rules/[ruleId]/route";
+import * as rules from "../reviews/rules/route";
 import * as segments from "../reviews/segments/route";
 import { operation } from "./operation";
 
@@ -109,5 +112,45 @@ export const REVIEW_OPERATIONS: readonly Operation[] = [
       202: "Being made; its beginning, once there is one.",
     },
     refusals: ["not_found", "source_refused", "source_unavailable"],
+  }),
+  operation("GET", "/reviews/rules", rules.GET, {
+    tag: "Reviews",
+    summary: "Rules by which calls are drawn for review: one's own, an administrator's are everybody's",
+    success: { 200: "rules" },
+  }),
+  operation("POST", "/reviews/rules", rules.POST, {
+    tag: "Reviews",
+    summary: "Make a rule; an active one draws by itself once a week is over",
+    success: { 201: "id" },
+    refusals: ["not_found"],
+  }),
+  operation("GET", "/reviews/rules/{ruleId}", rule.GET, {
+    tag: "Reviews",
+    summary: "One rule",
+    success: { 200: "rule" },
+    refusals: ["not_found"],
+  }),
+  operation("PUT", "/reviews/rules/{ruleId}", rule.PUT, {
+    tag: "Reviews",
+    summary: "Change a rule; weeks in which it was switched off are not made up for",
+    success: { 200: "Changed." },
+    refusals: ["not_found"],
+  }),
+  operation("DELETE", "/reviews/rules/{ruleId}", rule.DELETE, {
+    tag: "Reviews",
+    summary: "Remove a rule; what was drawn by it stays",
+    success: { 200: "Removed." },
+    refusals: ["not_found"],
+  }),
+  operation("POST", "/reviews/rules/{ruleId}", rule.POST, {
+    tag: "Reviews",
+    summary: "Draw now by a rule, for the time named, and assign what is drawn",
+    success: { 201: "assignment, reviews, skipped, draw." },
+    refusals: ["not_found", "out_of_range", "forbidden"],
+  }),
+  operation("GET", "/reviews/draws", draws.GET, {
+    tag: "Reviews",
+    summary: "What was drawn by lot, newest first, with the seeds by which it can be worked out again",
+    success: { 200: "draws: id, rule, seed, population, picks, fromTime, toTime, perAgent, time, user." },
   }),
 ];
