@@ -26,6 +26,7 @@ const TABLE = {
   "review.view": ["yes", "yes", "yes", "403"],
   "review.assign": ["yes", "yes", "403", "403"],
   "review.results": ["yes", "yes", "yes", "403"],
+  "review.export": ["yes", "yes", "403", "403"],
   "scorecard.view": ["yes", "yes", "403", "403"],
   "scorecard.manage": ["yes", "403", "403", "403"],
   "settings.manage": ["yes", "403", "403", "403"],

@@ -70,6 +70,7 @@ export const RIGHTS = {
   "review.view": REVIEWS,
   "review.assign": ALL,
   "review.results": REVIEWS,
+  "review.export": ALL,
   "scorecard.view": ALL,
   "scorecard.manage": ADMIN,
   "settings.manage": ADMIN,

@@ -4,9 +4,12 @@ import { type CalibrationProgress, isBlind } from "@/lib/domain/reviews/acts";
 import { type Cut, cutRecording } from "@/lib/domain/reviews/cut-recording";
 import type { Review } from "@/lib/domain/reviews/review";
 import { formatDialectTime } from "@/lib/domain/time";
+import { cleanLine, cut, LONGEST_VALUE } from "./clean";
 import { defined } from "./defined";
 import { createMasking, type Masking } from "./masking";
 import type { OutgoingReviewRow, OutgoingScore } from "./outgoing-review";
+import { type MaskSet, masksNumbers, tellsNumber } from "./policy";
+import { MASKED } from "./scrub";
 import type { Viewer } from "./viewer";
 
 /** What is decided about a review for one viewer before it is presented. */
@@ -121,4 +124,13 @@ function timeOf(ms: number | null): string | undefined {
 /** The name of one of ours on a call, as the viewer may see it. */
 export function nameOfAgent(recording: StoredRecording, name: string, viewer: Viewer): string {
   return createMasking(recording, viewer, false).name("userName", name) ?? "";
+}
+
+/**
+ * The name of one of ours where no call stands beside it (results of many calls): `*******` where any name is masked, and
+ * for a name that may be a number where numbers are.
+ */
+export function presentAgentName(name: string, set: MaskSet): string {
+  if (set.all || set.has("userName") || (tellsNumber(name) && masksNumbers(set))) return MASKED;
+  return cut(cleanLine(name), LONGEST_VALUE);
 }

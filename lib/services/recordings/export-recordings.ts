@@ -8,6 +8,7 @@ import { presentRecording } from "@/lib/privacy/present";
 import { noted } from "../audited";
 import type { ServiceContext } from "../context";
 import { loadViewer } from "../privacy/load-viewer";
+import { textStream } from "../text-stream";
 import { csvLine } from "./csv";
 import { allowQuery, resolveFilter } from "./recording-query";
 
@@ -37,21 +38,7 @@ export async function exportRecordings(
     ...(input.search === undefined ? {} : { searchId: input.search }),
     details: { format: input.format, ...(input.ids ? { ids: input.ids } : {}) },
   });
-  const lines = input.format === "csv" ? csvOf(ctx, batches) : jsonOf(ctx, batches);
-  const encoder = new TextEncoder();
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const next = await lines.next();
-        if (next.done) controller.close();
-        else controller.enqueue(encoder.encode(next.value));
-      },
-      async cancel() {
-        await lines.return(undefined);
-      },
-    },
-    { highWaterMark: 0 },
-  );
+  return textStream(input.format === "csv" ? csvOf(ctx, batches) : jsonOf(ctx, batches));
 }
 
 type Batches = AsyncGenerator<readonly StoredRecording[], void, undefined>;

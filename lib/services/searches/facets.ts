@@ -31,7 +31,8 @@ export async function getHistogram(
   return countHistogram(ctx.scope, ctx.catalog.db, { ...query, zone: checkedZone(input.zone) });
 }
 
-function checkedZone(zone: string): string {
+/** The zone under its canonical name. Throws invalid_input for an unknown one. */
+export function checkedZone(zone: string): string {
   try {
     return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
   } catch {

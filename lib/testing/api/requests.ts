@@ -23,6 +23,7 @@ export const ROLES_ASKED = ["administrator", "supervisor", "evaluator", "agent"]
 const ALL = ["200", "200", "200", "200"] as const;
 const MANAGERS = ["200", "200", "403/5", "403/5"] as const;
 const ADMINISTRATORS = ["200", "403/5", "403/5", "403/5"] as const;
+const REVIEWS = ["200", "200", "200", "403/5"] as const;
 const RECORDINGS = ["200", "200", "404/6", "403/5"] as const;
 const NOT_FOUND = ["404/6", "404/6", "404/6", "404/6"] as const;
 
@@ -137,6 +138,11 @@ export async function requestsOf(api: Api): Promise<Row[]> {
       body: { operationName: "restore" },
     }),
     ...(await reviewRequestsOf(api)),
+    row("GET", "/reviews/results", REVIEWS, { path: "/reviews/results?bucket=month&zone=Europe/Berlin" }),
+    row("GET", "/reviews/results/answers", REVIEWS, {
+      path: "/reviews/results/answers?scorecard=none&question=none",
+    }),
+    row("GET", "/reviews/results/export", MANAGERS, { path: "/reviews/results/export?format=csv" }),
     row("GET", "/settings/recording", ADMINISTRATORS),
     row("POST", "/settings/recording", ADMINISTRATORS, {
       body: { name: "metadata.privacy.agent_fields", value: "firstName" },

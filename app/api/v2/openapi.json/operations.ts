@@ -18,12 +18,14 @@ import * as users from "../users/route";
 import { operation } from "./operation";
 import { RECORDING_OPERATIONS } from "./recording-operations";
 import { REVIEW_OPERATIONS } from "./review-operations";
+import { REVIEW_RESULT_OPERATIONS } from "./review-result-operations";
 import { SCORECARD_OPERATIONS } from "./scorecard-operations";
 
 /** Every operation below `/api/v2`, with what its schemas can't say. A test holds this list to the route files. */
 export const OPERATIONS: readonly Operation[] = [
   ...RECORDING_OPERATIONS,
   ...REVIEW_OPERATIONS,
+  ...REVIEW_RESULT_OPERATIONS,
   ...SCORECARD_OPERATIONS,
   operation("GET", "/jobs/{jobId}", job.GET, {
     tag: "Jobs",
