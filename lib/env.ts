@@ -35,6 +35,8 @@ export type Env = Readonly<{
   mediaCacheMb: number;
   /** True only in `npm run demo`: its flagged users may sign in. */
   demo: boolean;
+  /** Whether made-up reviews are added to the demo. */
+  demoReviews: boolean;
   /** Any variable by name: what `env:NAME` in the sources file stands for. */
   lookup(name: string): string | undefined;
 }>;
@@ -91,6 +93,7 @@ const SettingsSchema = z.object({
   EARMARK_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(", ")}` }).default("info"),
   EARMARK_MEDIA_CACHE_MB: wholeNumber(16, 100_000_000).default(2_048),
   EARMARK_DEMO: z.enum(["0", "1"], { error: "must be 0 or 1" }).default("0"),
+  EARMARK_DEMO_REVIEWS: z.enum(["0", "1"], { error: "must be 0 or 1" }).default("0"),
 });
 type Settings = z.infer<typeof SettingsSchema>;
 
@@ -134,6 +137,7 @@ function toEnv(settings: Settings, values: Values, cwd: string): Env {
     logLevel: settings.EARMARK_LOG_LEVEL,
     mediaCacheMb: settings.EARMARK_MEDIA_CACHE_MB,
     demo: settings.EARMARK_DEMO === "1",
+    demoReviews: settings.EARMARK_DEMO === "1" && settings.EARMARK_DEMO_REVIEWS === "1",
     lookup: (name) => values[name],
   };
 }

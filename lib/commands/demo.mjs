@@ -139,6 +139,7 @@ function setUp(port) {
     EARMARK_DATA: dataDir,
     EARMARK_SOURCES: path.join(dataDir, "sources.json"),
     EARMARK_DEMO: "1",
+    EARMARK_DEMO_REVIEWS: "1",
     EARMARK_LOG_LEVEL: process.env.EARMARK_LOG_LEVEL || "warn",
   });
   // Empty, not deleted: Next would take them out of a `.env` file again.

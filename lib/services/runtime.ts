@@ -25,6 +25,7 @@ import { createPeaksMaker } from "./playback/peaks-maker";
 import { createSourceLists } from "./privacy/source-lists";
 import { createReadThrough } from "./recordings/read-through";
 import { removeGoneRecording } from "./recordings/remove-gone-recording";
+import { ensureDemoReviews } from "./reviews/demo-reviews";
 import { drawDueRules } from "./reviews/draw-due-rules";
 import { ensureDemoScorecard } from "./scorecards/demo-scorecard";
 import { settleOpenActs } from "./settle-open-acts";
@@ -37,6 +38,7 @@ const MAINTAIN_EVERY_MS = 15_000;
 const MEASURE_EVERY_MS = 10_000;
 const SETTLE_EVERY_MS = 60_000;
 const RULES_EVERY_MS = 5 * 60_000;
+const DEMO_REVIEWS_EVERY_MS = 2_000;
 const HOUR_MS = 3_600_000;
 /** Longer than any pass of sync looks back. */
 const UNRECORDED_KEPT_MS = 40 * 24 * HOUR_MS;
@@ -149,8 +151,26 @@ async function start(stops: (() => Promise<unknown>)[]): Promise<Runtime> {
   });
   stops.push(() => sync.stop());
   stops.push(startHousekeeping(runtime));
+  if (env.demoReviews) stops.push(startDemoReviews(runtime));
   log.info({ engine: catalog.engine, sources: sources.all.length }, "Earmark is up");
   return runtime;
+}
+
+/** The demo's reviews are made when its calls have come in. */
+function startDemoReviews(runtime: Runtime): () => Promise<void> {
+  let running: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    running = running
+      .then(() => ensureDemoReviews(runtime))
+      .then((isDone) => {
+        if (isDone) clearInterval(timer);
+      })
+      .catch((error: unknown) => runtime.log.error({ err: error }, "the demo's reviews could not be made"));
+  }, DEMO_REVIEWS_EVERY_MS);
+  return () => {
+    clearInterval(timer);
+    return running;
+  };
 }
 
 /** Seals the audit chain, maintains the catalog, keeps the vendors' privacy lists fresh, and throws old unsaved searches away. */
