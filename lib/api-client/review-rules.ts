@@ -1,30 +1,13 @@
 import { queryOptions } from "@tanstack/react-query";
+import type { RuleContent } from "@/lib/domain/reviews/rule";
 import { fetchJson } from "./fetch-json";
 
-/** What is drawn again and again: so many calls per agent and week, by which scorecard, for whom. */
-export type RuleContent = Readonly<{
-  name: string;
-  /** A stored search; absent = from every call in reach of whoever made the rule. */
-  search?: string;
-  perAgent: number;
-  unit: "mediaFile" | "agentTime";
-  scorecard: string;
-  evaluators: readonly string[];
-  calibration: boolean;
-  /** Days from the draw on; null = no due date. */
-  dueDays: number | null;
-  /** IANA name: where weeks begin. */
-  zone: string;
-  /** True = drawn by itself once a week is over. */
-  active: boolean;
-}>;
-
-export type RuleRow = RuleContent & Readonly<{ id: string; createUser?: string; createTime?: string }>;
+export type RuleRow = RuleContent & Readonly<{ id: string; createUser?: string; createTime: string }>;
 
 /** One drawing of lots, as it was recorded: whoever has the calls can work it out again. */
 export type DrawRow = Readonly<{
   id: string;
-  /** The rule that drew; absent = drawn by hand. */
+  /** The rule that drew, while it is there; absent = drawn by hand, or by a rule that was deleted. */
   rule?: Readonly<{ id: string; name: string }>;
   seed: string;
   /** Calls that could have been drawn. */
@@ -35,7 +18,7 @@ export type DrawRow = Readonly<{
   toTime: string;
   perAgent: number;
   time: string;
-  user?: string;
+  user: string;
 }>;
 
 export const ruleKeys = {

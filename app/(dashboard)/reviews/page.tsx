@@ -1,22 +1,13 @@
 import type { Metadata } from "next";
-import { Empty } from "@/components/ui/feedback";
+import { Queue } from "@/components/reviews/queue/queue";
+import { ReviewsScreen } from "@/components/reviews/reviews-screen";
 import { requireActor } from "@/lib/auth/require-actor";
-import { listReviewsOf } from "@/lib/services/reviews/list-reviews";
+import { may } from "@/lib/domain/permissions";
 
 export const metadata: Metadata = { title: "Reviews" };
 
-/** The queue of segments to score. */
+/** What an evaluator has to score; for those who assign, everybody's reviews and their results. */
 export default async function ReviewsPage() {
-  const actor = await requireActor();
-  const reviews = await listReviewsOf(actor);
-  return (
-    <div className="mx-auto max-w-3xl p-6">
-      <h1 className="font-semibold text-xl">Reviews</h1>
-      {reviews.length === 0 ? (
-        <Empty title="Your queue is empty">
-          <p>Calls that you are asked to review will be listed here.</p>
-        </Empty>
-      ) : null}
-    </div>
-  );
+  const actor = await requireActor({ permission: "review.view", from: "/reviews" });
+  return may(actor.role, "review.assign") ? <ReviewsScreen /> : <Queue />;
 }

@@ -51,18 +51,14 @@ function DrawLine({
 }: Readonly<{ draw: DrawRow; rules: readonly RuleRow[]; zone: string }>) {
   const ms = readTime(draw.time);
   const rule =
-    draw.rule === undefined
-      ? "by hand"
-      : (rules.find(({ id }) => id === draw.rule?.id)?.name ?? draw.rule.name);
+    draw.rule === undefined ? "–" : (rules.find(({ id }) => id === draw.rule?.id)?.name ?? draw.rule.name);
   return (
     <tr className="border-line border-t align-top">
       <td className="whitespace-nowrap px-3 py-1.5">
         {ms === null ? draw.time : fullTime(ms, zone)}
-        {draw.user ? (
-          <span className="block text-ink-soft text-sm">
-            <bdi>{draw.user}</bdi>
-          </span>
-        ) : null}
+        <span className="block text-ink-soft text-sm">
+          <bdi>{draw.user}</bdi>
+        </span>
       </td>
       <td className="px-3 py-1.5">
         <bdi>{rule}</bdi>

@@ -7,14 +7,9 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Failure } from "@/components/ui/feedback";
 import { Field, Input, Select } from "@/components/ui/field";
-import {
-  changeRule,
-  createRule,
-  type RuleContent,
-  type RuleRow,
-  ruleKeys,
-} from "@/lib/api-client/review-rules";
+import { changeRule, createRule, type RuleRow, ruleKeys } from "@/lib/api-client/review-rules";
 import { evaluatorsOptions } from "@/lib/api-client/reviews";
+import type { RuleContent } from "@/lib/domain/reviews/rule";
 import { EvaluatorsField } from "../assign/evaluators-field";
 import { ScorecardField, useScorecardChoice } from "../assign/scorecard-field";
 import { UnitField } from "../assign/unit-field";

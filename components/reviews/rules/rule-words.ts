@@ -1,5 +1,5 @@
 import { callCountWords } from "@/components/format/words";
-import type { RuleContent } from "@/lib/api-client/review-rules";
+import type { RuleContent } from "@/lib/domain/reviews/rule";
 
 type Named = readonly Readonly<{ id: string; name: string }>[];
 
