@@ -72,7 +72,7 @@ export function RuleDialog({ rule, onClose }: Readonly<{ rule: RuleRow | null; o
       perAgent,
       unit,
       scorecard: scorecards.chosen,
-      evaluators,
+      evaluators: [...evaluators],
       calibration: isCalibration,
       dueDays: dueDays === "" ? null : Number(dueDays),
       zone,

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
+import type { RuleContent } from "@/lib/domain/reviews/rule";
 import { listWords, ruleWords } from "./rule-words";
 
-const rule = {
+const rule: RuleContent = {
   name: "Weekly",
   perAgent: 3,
   unit: "mediaFile",
@@ -11,7 +12,7 @@ const rule = {
   dueDays: null,
   zone: "UTC",
   active: true,
-} as const;
+};
 const known = {
   evaluators: [
     { id: "ann", name: "Ann" },
