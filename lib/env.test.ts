@@ -29,6 +29,7 @@ describe("settings", () => {
       trustProxy: 0,
       logLevel: "info",
       demo: false,
+      demoReviews: false,
     });
   });
 

@@ -147,13 +147,13 @@ function answersFor(card: ScorecardVersion, call: StoredRecording): Answers {
     const isGood = chance(`${call.id} ${question.id}`) < skill + 0.3 * chance(question.id) - 0.05;
     return [
       question.id,
-      { ...NO_ANSWER, ...valueOf(question, isGood, chance(`${question.id} ${call.id}`)) },
+      { ...NO_ANSWER, ...madeUp(question, isGood, chance(`${question.id} ${call.id}`)) },
     ] as const;
   });
   return Object.fromEntries(answers);
 }
 
-function valueOf(question: Question, isGood: boolean, luck: number): Partial<Answer> {
+function madeUp(question: Question, isGood: boolean, luck: number): Partial<Answer> {
   if (question.allowsNotApplicable && luck < 0.15) return { notApplicable: true };
   switch (question.kind) {
     case "yesNo": {
