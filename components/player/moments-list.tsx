@@ -47,7 +47,7 @@ export function MomentsList({ call, moments, mayAdd, threadId, onSeek }: Moments
       ref={list}
       aria-label="Events in this call"
       onKeyDown={onKeyDown}
-      className="flex max-h-56 flex-col overflow-auto rounded border border-line max-sm:max-h-none"
+      className="@container flex max-h-56 flex-col overflow-auto rounded border border-line max-sm:max-h-none"
     >
       {moments.map((moment) => (
         <li key={moment.key} className="border-line border-b last:border-b-0">
@@ -57,7 +57,7 @@ export function MomentsList({ call, moments, mayAdd, threadId, onSeek }: Moments
             onClick={() => onSeek(moment.atMs)}
             className="flex w-full items-baseline gap-3 px-2 py-1 text-left hover:bg-canvas"
           >
-            <span className="w-20 shrink-0 text-right text-ink-faint">
+            <span className="w-10 shrink-0 text-right text-ink-faint @md:w-20">
               {moment.kind === "comment"
                 ? spanWords(moment.atMs, moment.endMs)
                 : position(Math.round(moment.atMs / 1_000) * 1_000)}
@@ -83,7 +83,7 @@ export function MomentsList({ call, moments, mayAdd, threadId, onSeek }: Moments
             </bdi>
           </button>
           {moment.kind === "comment" ? (
-            <div className="px-2 pb-1.5 pl-31">
+            <div className="px-2 pb-1.5 pl-15 @md:pl-31">
               <CommentThread call={call} thread={moment.thread} zone={zone} mayAdd={mayAdd} isTold />
             </div>
           ) : null}

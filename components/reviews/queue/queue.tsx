@@ -11,6 +11,7 @@ import { Button } from "@/components/ui/button";
 import { Empty, Failure, Skeleton } from "@/components/ui/feedback";
 import { queueOptions } from "@/lib/api-client/reviews";
 import type { OutgoingReviewRow } from "@/lib/privacy/outgoing-review";
+import { KeyHint } from "../key-hint";
 import { SubmittedBar } from "../work/submitted-bar";
 import { DoneReviews } from "./done-reviews";
 import { QueueList } from "./queue-list";
@@ -53,6 +54,7 @@ export function Queue() {
           >
             <Play aria-hidden className="size-3.5" />
             {first.state === "started" ? "Go on with the next" : "Start next"}
+            <KeyHint keys="N" />
           </Button>
         ) : null}
       </div>

@@ -76,16 +76,17 @@ describe("undo", () => {
   test("takes back the last change, of whichever question, and redo brings it again", () => {
     const sheet = answer(answer(startSheet({}, 0), "a", yes), "b", no);
     const back = undo(sheet);
-    expect(back.questionId).toBe("b");
+    expect(back.walk).toEqual({ questionId: "b", part: "answer" });
     expect(answersIn(back.sheet)).toEqual({ a: yes, b: NO_ANSWER });
     expect(answersIn(redo(back.sheet).sheet)).toEqual({ a: yes, b: no });
-    expect(undo(startSheet({ a: yes }, 1)).questionId).toBeNull();
+    expect(undo(startSheet({ a: yes }, 1)).walk).toBeNull();
   });
 
   test("takes back a word, not a letter; a pause ends the word", () => {
     let sheet = startSheet({ a: yes }, 0);
     for (const note of ["o", "ok", "ok "]) sheet = answer(sheet, "a", noted(note), true);
     sheet = answer(endTyping(sheet), "a", noted("ok so"), true);
+    expect(undo(sheet).walk).toEqual({ questionId: "a", part: "note" });
     sheet = undo(sheet).sheet;
     expect(answerIn(sheet, "a")).toEqual(noted("ok "));
     expect(answerIn(undo(sheet).sheet, "a")).toEqual(yes);

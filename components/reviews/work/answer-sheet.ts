@@ -68,23 +68,32 @@ export function endTyping(sheet: AnswerSheet): AnswerSheet {
     : sheet;
 }
 
-type Walked = Readonly<{ sheet: AnswerSheet; questionId: string | null }>;
+/** `part` = what of the answer was changed. */
+export type Walk = Readonly<{ questionId: string; part: "answer" | "note" | "moments" }>;
+type Walked = Readonly<{ sheet: AnswerSheet; walk: Walk | null }>;
 
-/** Takes the last change back, and says of which question; null = there is nothing to take back. */
+function walkOf({ questionId, before, after }: Step): Walk {
+  if (before.value !== after.value || before.notApplicable !== after.notApplicable) {
+    return { questionId, part: "answer" };
+  }
+  return { questionId, part: before.note === after.note ? "moments" : "note" };
+}
+
+/** Takes the last change back, and says which; null = there is nothing to take back. */
 export function undo(sheet: AnswerSheet): Walked {
   const step = sheet.done.at(-1);
-  if (!step) return { sheet, questionId: null };
+  if (!step) return { sheet, walk: null };
   const changed = { ...sheet.changed, [step.questionId]: step.before };
   return {
     sheet: { ...sheet, changed, done: sheet.done.slice(0, -1), undone: [...sheet.undone, step] },
-    questionId: step.questionId,
+    walk: walkOf(step),
   };
 }
 
 /** Does again what was taken back last. */
 export function redo(sheet: AnswerSheet): Walked {
   const step = sheet.undone.at(-1);
-  if (!step) return { sheet, questionId: null };
+  if (!step) return { sheet, walk: null };
   const changed = { ...sheet.changed, [step.questionId]: step.after };
   return {
     sheet: {
@@ -93,7 +102,7 @@ export function redo(sheet: AnswerSheet): Walked {
       done: [...sheet.done, { ...step, isTyped: false }],
       undone: sheet.undone.slice(0, -1),
     },
-    questionId: step.questionId,
+    walk: walkOf(step),
   };
 }
 

@@ -17,6 +17,7 @@ import {
   takeUp,
   undo,
   unsavedIn,
+  type Walk,
 } from "./answer-sheet";
 
 /** `stopped` = it is of no use to try again: the review is not open to answers any more, or the server refuses them. */
@@ -41,9 +42,9 @@ export type Autosave = Readonly<{
   subscribe: (listener: () => void) => () => void;
   change: (questionId: string, to: Answer, isTyped?: boolean) => void;
   endTyping: () => void;
-  /** Gives the question whose answer has changed; null = there was nothing to take back. */
-  undo: () => string | null;
-  redo: () => string | null;
+  /** Says what was taken back; null = there was nothing. */
+  undo: () => Walk | null;
+  redo: () => Walk | null;
   /** Saves at once. True = the server has everything. */
   flush: () => Promise<boolean>;
   /** The page is going away: sends what there is, without waiting. */
@@ -164,14 +165,14 @@ export function createAutosave(
     change: (questionId, to, isTyped) => changeTo(answer(work.sheet, questionId, to, isTyped)),
     endTyping: () => set(endTyping(work.sheet)),
     undo() {
-      const { sheet, questionId } = undo(work.sheet);
+      const { sheet, walk } = undo(work.sheet);
       changeTo(sheet);
-      return questionId;
+      return walk;
     },
     redo() {
-      const { sheet, questionId } = redo(work.sheet);
+      const { sheet, walk } = redo(work.sheet);
       changeTo(sheet);
-      return questionId;
+      return walk;
     },
     async flush() {
       // What is on its way may leave something behind; a second round takes that along.

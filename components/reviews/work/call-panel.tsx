@@ -3,8 +3,7 @@
 import { Play } from "lucide-react";
 import type { ReactNode } from "react";
 import { ClearValue } from "@/components/format/clear-value";
-import { fullTime, position, readTime } from "@/components/format/time";
-import { callTypeWords } from "@/components/format/words";
+import { calendarDay, position, readTime } from "@/components/format/time";
 import { MomentsList } from "@/components/player/moments-list";
 import { usePlayer } from "@/components/player/player-context";
 import { placeAt } from "@/components/player/timeline";
@@ -21,7 +20,7 @@ const isReady = (file: OutgoingMediaFile) => file.audio === "ready";
 export function CallFacts({ review }: Readonly<{ review: OutgoingReview }>) {
   const { zone } = usePreferences();
   const { recording, agent, scorecard, assignedBy } = review;
-  const startMs = readTime(recording.startTime);
+  const nowMs = Date.now();
   const assignedMs = readTime(review.assignedTime);
   return (
     <dl className="grid grid-cols-[84px_minmax(0,1fr)] gap-x-3 gap-y-0.5">
@@ -34,10 +33,6 @@ export function CallFacts({ review }: Readonly<{ review: OutgoingReview }>) {
       <Fact name="Dialed">
         <ClearValue value={recording.dialedPhoneNumber} />
       </Fact>
-      <Fact name="Began">
-        {startMs === null ? <ClearValue value={undefined} /> : fullTime(startMs, zone)}
-      </Fact>
-      <Fact name="Call type">{callTypeWords(recording.callType)}</Fact>
       <Fact name="Scorecard">
         <span className="truncate">
           <bdi>{scorecard.name}</bdi> <span className="text-ink-faint">version {scorecard.version}</span>
@@ -45,13 +40,13 @@ export function CallFacts({ review }: Readonly<{ review: OutgoingReview }>) {
       </Fact>
       <Fact name="Assigned">
         <span className="truncate">
+          {assignedMs === null ? null : calendarDay(assignedMs, zone, nowMs)}
           {assignedBy ? (
             <>
+              {" "}
               by <bdi>{assignedBy}</bdi>
-              {assignedMs === null ? "" : ", "}
             </>
           ) : null}
-          {assignedMs === null ? null : fullTime(assignedMs, zone)}
         </span>
       </Fact>
     </dl>
@@ -91,13 +86,16 @@ export function CallEvents({ review, cut }: Readonly<{ review: OutgoingReview; c
           </li>
         ))}
       </ul>
-      <MomentsList
-        call={{ kind: "review", id: review.id }}
-        moments={moments}
-        mayAdd={review.can.includes("comment")}
-        threadId={null}
-        onSeek={seek}
-      />
+      {/* Where there is no room beside the scorecard, the player has the same list. */}
+      <div className="max-lg:hidden">
+        <MomentsList
+          call={{ kind: "review", id: review.id }}
+          moments={moments}
+          mayAdd={review.can.includes("comment")}
+          threadId={null}
+          onSeek={seek}
+        />
+      </div>
     </>
   );
 }

@@ -81,13 +81,20 @@ export function QuestionBox(props: QuestionBoxProps) {
         acts.take(question.id);
       }}
       className={clsx(
-        "grid scroll-mt-16 scroll-mb-20 grid-cols-[20px_minmax(0,1fr)_auto] gap-x-2 border-l-2 py-2.5 pr-2 pl-2 outline-none",
+        "grid scroll-mt-16 scroll-mb-24 grid-cols-[32px_minmax(0,1fr)_auto] gap-x-2 border-l-2 py-2 pr-2 pl-1 outline-none",
         "focus-visible:outline-2 focus-visible:outline-accent focus-visible:-outline-offset-2",
-        isCurrent ? "border-accent bg-canvas" : "border-transparent",
+        isCurrent ? "border-l-accent bg-canvas" : "border-l-transparent",
       )}
     >
-      <span aria-hidden className="text-right text-ink-faint">
-        {isDone ? <Check className="mt-0.5 ml-auto size-4 text-accent" /> : number}
+      <span
+        aria-hidden
+        className={clsx(
+          "flex h-5 items-center justify-end gap-0.5",
+          isDone ? "text-accent" : "text-ink-faint",
+        )}
+      >
+        {isDone ? <Check className="size-3.5" /> : null}
+        {number}
       </span>
       <div className="flex min-w-0 flex-col gap-1.5">
         <QuestionField

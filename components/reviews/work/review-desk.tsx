@@ -76,16 +76,17 @@ export function ReviewDesk({ review, userId, asked, askedQuestion }: ReviewDeskP
             The call was deleted. What was answered stays; there is nothing to hear any more.
           </p>
         ) : null}
-        <div className="grid items-start gap-x-6 gap-y-3 lg:grid-cols-[320px_minmax(0,1fr)] lg:grid-rows-[auto_1fr]">
-          <aside aria-label="Call" className="flex min-w-0 flex-col gap-3">
+        <div className="grid items-start gap-x-6 gap-y-3 lg:grid-cols-[320px_minmax(0,1fr)]">
+          <aside aria-label="Call" className="flex min-w-0 flex-col gap-3 lg:sticky lg:top-3">
             {review.note ? (
               <blockquote className="wrap-anywhere whitespace-pre-line rounded bg-accent-soft px-3 py-2">
                 <bdi>{review.note}</bdi>
               </blockquote>
             ) : null}
             <CallFacts review={review} />
+            {review.cut ? <CallEvents review={review} cut={review.cut} /> : null}
           </aside>
-          <section aria-label="Scorecard" className="min-w-0 lg:col-start-2 lg:row-span-2 lg:row-start-1">
+          <div className="flex min-w-0 flex-col gap-4">
             <ScorecardForm
               review={review}
               answers={answers}
@@ -94,13 +95,6 @@ export function ReviewDesk({ review, userId, asked, askedQuestion }: ReviewDeskP
               canAnswer={canAnswer}
               acts={scoring.acts}
             />
-          </section>
-          <div className="flex min-w-0 flex-col gap-3">
-            {review.cut ? (
-              <Section level={2} title={review.segments.length > 1 ? "In these parts" : "In this part"}>
-                <CallEvents review={review} cut={review.cut} />
-              </Section>
-            ) : null}
             {review.agreement ? (
               <Section level={2} title="Agreement">
                 <Agreement review={review} agreement={review.agreement} />

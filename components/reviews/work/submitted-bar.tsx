@@ -15,7 +15,7 @@ export function SubmittedBar({ ofOther }: Readonly<{ ofOther: boolean }>) {
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
       <p role="status">
-        {ofOther ? "The review before: " : ""}
+        {ofOther ? <span className="text-ink-soft">The one before: </span> : null}
         <span className="font-medium">{last?.words}</span>
       </p>
       {canUndo ? (

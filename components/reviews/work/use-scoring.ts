@@ -4,10 +4,10 @@ import { useState } from "react";
 import { spanWords } from "@/components/player/marks";
 import { usePlayer } from "@/components/player/player-context";
 import { useShortcuts } from "@/components/shell/use-shortcuts";
-import { type Answer, isAnswered, NO_ANSWER, progressOf } from "@/lib/domain/reviews/answers";
+import { type Answer, isAnswered, progressOf } from "@/lib/domain/reviews/answers";
 import { type Question, questionsOf } from "@/lib/domain/reviews/scorecard";
 import type { OutgoingReview } from "@/lib/privacy/outgoing-review";
-import { answerIn, answersIn } from "./answer-sheet";
+import { answerIn, answersIn, type Walk } from "./answer-sheet";
 import type { Autosave } from "./autosave";
 import { type QuestionActs, questionElementId } from "./question-box";
 import { ANSWER_KEYS, answerWords, keyedAnswer, nextOpenFrom, stepFrom } from "./scoring-keys";
@@ -132,16 +132,13 @@ export function useScoring(
     acts,
     focus,
     walk(direction) {
-      const questionId = autosave[direction]();
-      if (questionId === null) {
+      const walk = autosave[direction]();
+      if (walk === null) {
         say(direction === "undo" ? "There is nothing to take back." : "There is nothing to do again.");
         return;
       }
-      focus(questionId);
-      const question = questions.find(({ id }) => id === questionId);
-      const answer = answersIn(autosave.get().sheet)[questionId] ?? NO_ANSWER;
-      if (question)
-        say(`${direction === "undo" ? "Taken back" : "Done again"}: ${answerWords(question, answer)}.`);
+      focus(walk.questionId);
+      say(walkWords(walk, direction, questions, autosave));
     },
     firstOpen: () => nextOpenFrom(card, isDone, null),
   };
@@ -151,6 +148,21 @@ function doneWords({ card }: OutgoingReview, autosave: Autosave): string {
   const { sheet } = autosave.get();
   const { done, total } = progressOf(card, answersIn(sheet));
   return `${done} of ${total} answered`;
+}
+
+function walkWords(
+  { questionId, part }: Walk,
+  direction: "undo" | "redo",
+  questions: readonly Question[],
+  autosave: Autosave,
+): string {
+  const number = questions.findIndex(({ id }) => id === questionId) + 1;
+  const question = questions[number - 1];
+  const done = direction === "undo" ? "taken back" : "done again";
+  if (!question || part === "note") return `Note on question ${number} ${done}.`;
+  if (part === "moments") return `Moment of question ${number} ${done}.`;
+  const now = answerWords(question, answerIn(autosave.get().sheet, questionId));
+  return `Answer to question ${number} ${done}: now ${now}.`;
 }
 
 function isFocusIn(elementId: string): boolean {

@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 import { useShortcuts } from "@/components/shell/use-shortcuts";
 import { Button } from "@/components/ui/button";
 import type { OutgoingReview } from "@/lib/privacy/outgoing-review";
+import { KeyHint } from "../key-hint";
 import { ReviewActs } from "../list/review-acts";
 import { ScoreWords } from "../list/score-words";
 import type { Work } from "./autosave";
@@ -27,12 +28,10 @@ type WorkBarProps = Readonly<{
 /** At the foot of a review: how far it is, and the way on. */
 export function WorkBar(props: WorkBarProps) {
   const { review, submission } = props;
-  const last = useLastSubmission();
   const canAnswer = review.can.includes("answer");
   return (
     <div className="sticky bottom-0 z-10 border-line border-t bg-surface">
       <div className="mx-auto flex w-full max-w-7xl flex-col gap-1.5 px-3 py-2 sm:px-6">
-        {last === null ? null : <SubmittedBar ofOther={last.reviewId !== review.id} />}
         {submission.error === null ? null : (
           <p role="alert" className="text-danger">
             Not submitted: {submission.error}
@@ -47,9 +46,11 @@ export function WorkBar(props: WorkBarProps) {
 }
 
 function Answering({ review, summary, work, submission, onSubmit, onRetry, onQuestion }: WorkBarProps) {
+  const last = useLastSubmission();
   return (
     <>
       <ScoreLine summary={summary} passPercent={review.card.passPercent} onQuestion={onQuestion} />
+      {last === null ? null : <SubmittedBar ofOther={last.reviewId !== review.id} />}
       <SaveStatus save={work.save} onRetry={onRetry} />
       <Button
         tone="primary"
@@ -59,6 +60,7 @@ function Answering({ review, summary, work, submission, onSubmit, onRetry, onQue
         onClick={onSubmit}
       >
         {submission.isSubmitting ? "Submitting…" : "Submit"}
+        <KeyHint keys="Ctrl ↵" />
       </Button>
     </>
   );
@@ -76,8 +78,9 @@ function Answered({ review, submission }: WorkBarProps) {
   }, [isJust, isKnown]);
   return (
     <>
-      <div className="flex flex-1 items-center gap-2">
-        {review.score ? <ScoreWords score={review.score} /> : null}
+      <div className="flex flex-1 flex-wrap items-center gap-2">
+        <SubmittedBar ofOther={!isJust} />
+        {review.score && !isJust ? <ScoreWords score={review.score} /> : null}
         <ReviewActs review={review} about={`scored by ${review.evaluator.name}`} />
       </div>
       {isJust && isKnown ? (
@@ -89,6 +92,7 @@ function Answered({ review, submission }: WorkBarProps) {
           onClick={submission.goOn}
         >
           {submission.nextId === null ? "That was the last one: to the queue" : "Next review"}
+          <KeyHint keys="↵" />
         </Button>
       ) : null}
     </>
