@@ -94,7 +94,7 @@ export async function submissionSpan(
 /**
  * Everything that is told of reviews taken together, in one reading of them: the total, by agent, team, evaluator and
  * scorecard (those with the most reviews first, ties by key), by stretch of time (`bucket` n lies from `edges[n - 1]` to
- * `edges[n]`), and by tens of percent (`decile` 0 to 9, the hundred in the last).
+ * `edges[n]`), and by tens of percent (`decile` 0 to 9, the hundred in the last). No group, the total neither, is empty.
  */
 export async function reviewGroups(
   scope: Scope,
@@ -119,7 +119,8 @@ export async function reviewGroups(
     with counted as (
       select w.id collate "C" as id, w.agent_key, w.team, w.evaluator_id, w.scorecard_id, w.score_percent, w.passed,
         w.auto_failed, width_bucket(w.submitted, ${times}) as bucket,
-        least(9, floor(w.score_percent / 10))::int as decile
+        -- least() passes over null, which is no score.
+        case when w.score_percent is not null then least(9, floor(w.score_percent / 10))::int end as decile
       ${counted}),
     groups as (
       select case when grouping(agent_key) = 0 then 'agent' when grouping(team) = 0 then 'team'
