@@ -155,3 +155,6 @@ export function toneIn(samples: Float32Array, hertz: number, sampleRate: number)
 export function energy(samples: Float32Array): number {
   return samples.reduce((sum, value) => sum + value * value, 0) / Math.max(1, samples.length);
 }
+
+/** The decoder's own rounding stays far below the last bit of 24. */
+export const isSilent = (samples: Float32Array): boolean => samples.every((value) => Math.abs(value) < 1e-9);
