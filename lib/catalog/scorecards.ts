@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { AppError } from "@/lib/domain/errors";
 import {
+  contentOf,
   type ScorecardContent,
   ScorecardContentSchema,
   type ScorecardVersion,
@@ -241,10 +242,6 @@ function read(row: Row): ScorecardVersion {
     createTimeMs: row.created,
     createUser: row.created_by_name,
   };
-}
-
-function contentOf({ name, description, passPercent, sections }: ScorecardContent): ScorecardContent {
-  return { name, description, passPercent, sections };
 }
 
 function isSameContent(a: ScorecardContent, b: ScorecardContent): boolean {

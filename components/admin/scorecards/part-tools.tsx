@@ -50,7 +50,8 @@ export function PartTools({ id, name, editing, isFirst, isLast }: PartToolsProps
 /** Alt with an arrow moves the part that has the focus. */
 export function moveKeys(editing: Editing, id: string, focusOn: string) {
   return (event: KeyboardEvent) => {
-    if (!event.altKey || event.defaultPrevented) return;
+    // A list of choices opens by these keys.
+    if (!event.altKey || event.target instanceof HTMLSelectElement) return;
     if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
     event.preventDefault();
     editing.move(id, event.key === "ArrowUp" ? -1 : 1, focusOn);

@@ -62,7 +62,9 @@ export function QuestionEditor({ question, place, number, editing, isFirst, isLa
         </button>
         <PartTools id={id} name={`question ${number}`} editing={editing} isFirst={isFirst} isLast={isLast} />
       </div>
-      {isOpen ? <QuestionPanel question={question} place={place} editing={editing} share={share} /> : null}
+      {isOpen ? (
+        <QuestionPanel question={question} place={place} number={number} editing={editing} share={share} />
+      ) : null}
     </li>
   );
 }
@@ -70,16 +72,21 @@ export function QuestionEditor({ question, place, number, editing, isFirst, isLa
 function QuestionPanel({
   question,
   place,
+  number,
   editing,
   share,
-}: Pick<QuestionEditorProps, "question" | "place" | "editing"> & Readonly<{ share: number }>) {
+}: Pick<QuestionEditorProps, "question" | "place" | "number" | "editing"> & Readonly<{ share: number }>) {
   const { id } = question;
   const set = (change: Partial<Pick<Question, "text" | "help" | "allowsNotApplicable">>) =>
     editing.change((draft) => changeQuestion(draft, id, (one) => ({ ...one, ...change })));
   const replace = (next: Question) => editing.change((draft) => changeQuestion(draft, id, () => next));
   const fault = (name: string) => editing.faults.get(`${place}.${name}`);
   return (
-    <div id={`${id}-panel`} className="flex flex-col gap-3 border-line border-t p-3">
+    <fieldset
+      id={`${id}-panel`}
+      aria-label={`Question ${number}`}
+      className="flex min-w-0 flex-col gap-3 border-line border-t p-3"
+    >
       <Field label="Question" error={fault("text")}>
         {(control) => (
           <Input
@@ -141,7 +148,7 @@ function QuestionPanel({
         isChecked={question.allowsNotApplicable}
         onChange={(allowsNotApplicable) => set({ allowsNotApplicable })}
       />
-    </div>
+    </fieldset>
   );
 
   function toKind(value: string) {

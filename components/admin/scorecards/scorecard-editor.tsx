@@ -1,6 +1,6 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
@@ -9,10 +9,17 @@ import { useNotify } from "@/components/shell/notices";
 import { Button } from "@/components/ui/button";
 import { Failure } from "@/components/ui/feedback";
 import { ApiError } from "@/lib/api-client/fetch-json";
-import { changeScorecard, createScorecard, scorecardKeys } from "@/lib/api-client/scorecards";
-import { type ScorecardContent, ScorecardContentSchema } from "@/lib/domain/reviews/scorecard";
+import {
+  changeScorecard,
+  createScorecard,
+  scorecardKeys,
+  scorecardsOptions,
+} from "@/lib/api-client/scorecards";
+import { contentOf, type ScorecardContent, ScorecardContentSchema } from "@/lib/domain/reviews/scorecard";
 import type { ScorecardDetails } from "@/lib/domain/reviews/scorecard-answers";
+import { ArchiveDialog } from "./archive-dialog";
 import type { Draft } from "./draft";
+import { NewerVersion } from "./newer-version";
 import { SaveBar } from "./save-bar";
 import { ScorecardFields } from "./scorecard-fields";
 import { SidePanel } from "./side-panel";
@@ -27,7 +34,6 @@ type ScorecardEditorProps = Readonly<{
 }>;
 
 const NAME_TAKEN = 18;
-const CHANGED_MEANWHILE = 15;
 
 /** Writes a scorecard: its fields, beside what it is like to score by it and how it came about. */
 export function ScorecardEditor({ card, initial }: ScorecardEditorProps) {
@@ -38,6 +44,10 @@ export function ScorecardEditor({ card, initial }: ScorecardEditorProps) {
   const [basedOn, setBasedOn] = useState(card?.version ?? 0);
   const editing = useDraft(initial);
   const guard = useLeaveGuard(editing.isDirty);
+  const row = useQuery({ ...scorecardsOptions(), enabled: card !== null }).data?.find(
+    ({ id }) => id === card?.id,
+  );
+  const [isArchiving, setIsArchiving] = useState(false);
   const latest = card?.versions[0]?.version ?? 0;
 
   const save = useMutation({
@@ -67,12 +77,19 @@ export function ScorecardEditor({ card, initial }: ScorecardEditorProps) {
 
   return (
     <>
-      <ScreenHeading title={card ? card.name : "New scorecard"}>
+      <ScreenHeading
+        title={card ? card.name : "New scorecard"}
+        actions={
+          row ? (
+            <Button onClick={() => setIsArchiving(true)}>{row.archived ? "Restore" : "Archive"}</Button>
+          ) : null
+        }
+      >
         <Link href="/admin/scorecards" className="text-accent underline">
           All scorecards
         </Link>
         {card ? ` · version ${latest}` : null}
-        {card?.archived ? " · archived: restore it in the list to change it" : null}
+        {card?.archived ? " · archived: restore it to change it" : null}
       </ScreenHeading>
       <p role="status" className="sr-only">
         {editing.told}
@@ -84,15 +101,21 @@ export function ScorecardEditor({ card, initial }: ScorecardEditorProps) {
               editing={editing}
               nameFault={code === NAME_TAKEN && save.error ? save.error.message : null}
             />
+            {card && latest > basedOn ? (
+              <NewerVersion
+                card={card}
+                isDirty={editing.isDirty}
+                onLoad={() => {
+                  setStored(contentOf(card));
+                  setBasedOn(latest);
+                  editing.reset(contentOf(card));
+                  save.reset();
+                }}
+                onOverwrite={() => submit(latest)}
+              />
+            ) : null}
             {save.isError && code !== NAME_TAKEN ? (
-              <Failure title="Not saved">
-                {save.error.message}{" "}
-                {code === CHANGED_MEANWHILE && latest > basedOn ? (
-                  <Button size="small" onClick={() => submit(latest)}>
-                    Save mine over version {latest}
-                  </Button>
-                ) : null}
-              </Failure>
+              <Failure title="Not saved">{save.error.message}</Failure>
             ) : null}
             <SaveBar
               isNew={!card}
@@ -117,6 +140,7 @@ export function ScorecardEditor({ card, initial }: ScorecardEditorProps) {
           }
         />
       </div>
+      {row && isArchiving ? <ArchiveDialog card={row} onClose={() => setIsArchiving(false)} /> : null}
       {guard.dialog(() => editing.replace(stored))}
     </>
   );

@@ -63,7 +63,10 @@ export function ScorecardFields({
       </Field>
       <div className="flex flex-wrap items-center justify-between gap-2">
         <h2 className="font-semibold text-md">Sections and questions</h2>
-        <span className="flex gap-1">
+        <span className="flex items-center gap-1">
+          <a href="#try-it" className="px-2 text-accent text-sm underline lg:hidden">
+            Try it
+          </a>
           <Button size="small" tone="quiet" onClick={() => editing.toggleAll(true)}>
             Open all
           </Button>

@@ -6,7 +6,7 @@ import { Failure, Skeleton } from "@/components/ui/feedback";
 import { NothingHere } from "@/components/ui/nothing-here";
 import { ApiError } from "@/lib/api-client/fetch-json";
 import { scorecardOptions } from "@/lib/api-client/scorecards";
-import { contentOf } from "./content-of";
+import { contentOf } from "@/lib/domain/reviews/scorecard";
 import { emptyDraft } from "./draft";
 import { ScorecardEditor } from "./scorecard-editor";
 

@@ -26,12 +26,12 @@ export function SectionEditor({ section, place, editing }: SectionEditorProps) {
   const gap = removed?.kind === "question" && removed.sectionId === id ? removed.index : null;
   return (
     <section
-      aria-label={`Section ${place + 1}`}
+      aria-label={`Title of section ${place + 1}`}
       className="flex flex-col gap-2 rounded-lg border border-line bg-canvas p-3"
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the controls in it */}
       <div className="flex flex-wrap items-start gap-2" onKeyDown={moveKeys(editing, id, elementOf.name(id))}>
-        <Field label={`Section ${place + 1}`} className="min-w-48 flex-1" error={fault("title")}>
+        <Field label={`Title of section ${place + 1}`} className="min-w-48 flex-1" error={fault("title")}>
           {(control) => (
             <Input
               {...control}
@@ -52,7 +52,7 @@ export function SectionEditor({ section, place, editing }: SectionEditorProps) {
             <NumberInput {...control} value={section.weight} onChange={(weight) => set({ weight })} />
           )}
         </Field>
-        <div className="pt-5">
+        <div className="sm:pt-5">
           <PartTools
             id={id}
             name={`section ${place + 1}`}

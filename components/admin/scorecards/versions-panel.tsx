@@ -6,9 +6,8 @@ import { Button } from "@/components/ui/button";
 import { Failure, Skeleton } from "@/components/ui/feedback";
 import { Field, Select } from "@/components/ui/field";
 import { scorecardOptions } from "@/lib/api-client/scorecards";
-import type { ScorecardContent } from "@/lib/domain/reviews/scorecard";
+import { contentOf, type ScorecardContent } from "@/lib/domain/reviews/scorecard";
 import type { ScorecardDetails, VersionRow } from "@/lib/domain/reviews/scorecard-answers";
-import { contentOf } from "./content-of";
 import { type Change, changesBetween } from "./version-changes";
 
 type VersionsPanelProps = Readonly<{

@@ -155,6 +155,11 @@ export function scorecardNameKey(name: string): string {
 export type ScorecardVersion = ScorecardContent &
   Readonly<{ id: string; version: number; createTimeMs: number; createUser: string }>;
 
+/** What of a version is its content: the rest of it is about the version. */
+export function contentOf({ name, description, passPercent, sections }: ScorecardContent): ScorecardContent {
+  return { name, description, passPercent, sections };
+}
+
 /** Every question, in the order of asking. */
 export function questionsOf(content: Pick<ScorecardContent, "sections">): readonly Question[] {
   return content.sections.flatMap(({ questions }) => questions);

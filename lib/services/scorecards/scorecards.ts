@@ -8,7 +8,7 @@ import {
 } from "@/lib/catalog/scorecards";
 import { AppError } from "@/lib/domain/errors";
 import { may } from "@/lib/domain/permissions";
-import { questionsOf, type ScorecardContent } from "@/lib/domain/reviews/scorecard";
+import { contentOf, questionsOf, type ScorecardContent } from "@/lib/domain/reviews/scorecard";
 import type { ScorecardDetails, ScorecardRow, VersionRow } from "@/lib/domain/reviews/scorecard-answers";
 import { formatDialectTime } from "@/lib/domain/time";
 import { audited } from "../audited";
@@ -39,10 +39,7 @@ export async function getScorecard(
   return {
     id: card.id,
     ...presentVersion(card),
-    name: card.name,
-    description: card.description,
-    passPercent: card.passPercent,
-    sections: card.sections,
+    ...contentOf(card),
     archived: card.isArchived,
     versions: card.versions.map(presentVersion),
   };
