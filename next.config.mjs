@@ -1,15 +1,5 @@
 // @ts-check
-
-const SECURITY_HEADERS = [
-  { key: "x-content-type-options", value: "nosniff" },
-  { key: "x-frame-options", value: "DENY" },
-  { key: "referrer-policy", value: "no-referrer" },
-  { key: "cross-origin-opener-policy", value: "same-origin" },
-  { key: "cross-origin-resource-policy", value: "same-origin" },
-  { key: "permissions-policy", value: "camera=(), microphone=(), geolocation=(), payment=(), usb=()" },
-  // Heeded by browsers over https alone.
-  { key: "strict-transport-security", value: "max-age=31536000" },
-];
+import { SECURITY_HEADERS } from "./lib/http/security-headers.mjs";
 
 /** @type {import("next").NextConfig} */
 export default {

@@ -6,9 +6,17 @@ type Purpose = "session" | "spool" | "audit" | "basic-cache" | "credential-stamp
 
 const KEY_BYTES = 32;
 
+/** Derived once: several are asked for at every request. */
+const derived = new Map<string, Buffer>();
+
 /** One secret is kept, a key is derived for each use of it: what one use leaks opens no other (HKDF-SHA-256). */
 function derive(secret: string, purpose: Purpose): Buffer {
-  return Buffer.from(hkdfSync("sha256", secret, "earmark", `earmark ${purpose} v1`, KEY_BYTES));
+  const name = `${purpose}\n${secret}`;
+  const known = derived.get(name);
+  if (known) return known;
+  const key = Buffer.from(hkdfSync("sha256", secret, "earmark", `earmark ${purpose} v1`, KEY_BYTES));
+  derived.set(name, key);
+  return key;
 }
 
 /** Seals the session cookies. */

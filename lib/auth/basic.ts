@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { findUserById, type UserRecord } from "@/lib/catalog/users";
+import { findUserNow, type UserRecord } from "@/lib/catalog/users";
 import { readEnv } from "@/lib/env";
 import { basicCacheKey } from "@/lib/keys";
 import { processWide } from "@/lib/process-wide";
@@ -51,7 +51,7 @@ export async function verifyBasic(
     .digest("base64");
   const known = pairs.get(key);
   if (known && known.untilMs > runtime.now()) {
-    const user = await findUserById(runtime.catalog.db, known.userId);
+    const user = await findUserNow(runtime.catalog.db, known.userId);
     if (user && refuseUser(user, runtime) === null && credentialStamp(user) === known.stamp) return user;
   }
   pairs.delete(key);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { decode } from "next-auth/jwt";
 import { z } from "zod";
-import { findUserById, type UserRecord } from "@/lib/catalog/users";
+import { findUserNow, type UserRecord } from "@/lib/catalog/users";
 import { readEnv } from "@/lib/env";
 import { sessionSecret } from "@/lib/keys";
 import type { Runtime } from "@/lib/services/context";
@@ -42,13 +42,13 @@ export async function userOfSession(
   if (!token.success) return null;
   const ageMs = runtime.now() - token.data.signedInMs;
   if (ageMs > SESSION_HOURS * 3_600_000) return null;
-  const user = await findUserById(runtime.catalog.db, token.data.sub);
+  const user = await findUserNow(runtime.catalog.db, token.data.sub);
   if (!user || refuseUser(user, runtime) !== null) return null;
   return credentialStamp(user) === token.data.stamp ? user : null;
 }
 
 /** How long an opened cookie is remembered: opening one derives a key anew, which costs more than everything around it. */
-const REMEMBERED_MS = 10_000;
+const REMEMBERED_MS = 60_000;
 const MOST_REMEMBERED = 2_000;
 const remembered = new Map<string, Readonly<{ untilMs: number; content: Promise<unknown> }>>();
 

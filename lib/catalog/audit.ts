@@ -40,27 +40,34 @@ const MAX_OPEN = 1_000;
 
 /** Writes one row and returns its id. It is chained to the others by the next `sealAudit`. */
 export async function appendAudit(db: CatalogDb, entry: AuditEntry): Promise<string> {
-  const id = newId();
-  await db
-    .insertInto("audit")
-    .values({
-      id,
-      time: iso(entry.timeMs),
-      user_id: plainTextOrNull(entry.userId),
-      user_email: plainTextOrNull(entry.userEmail),
-      role: plainTextOrNull(entry.role),
-      address: plainText(entry.address),
-      action: plainText(entry.action),
-      phase: entry.phase,
-      answers: plainTextOrNull(entry.answers ?? null),
-      recording_id: plainTextOrNull(entry.recordingId, 2_000),
-      search_id: plainTextOrNull(entry.searchId),
-      details: jsonText(entry.details),
-      reason: plainTextOrNull(entry.reason),
-      result: plainTextOrNull(entry.result ?? null),
-    })
-    .execute();
-  return id;
+  const row = rowOf(entry);
+  await db.insertInto("audit").values(row).execute();
+  return row.id;
+}
+
+/** Writes several rows at once, in this order: all of them or none. */
+export async function appendAuditRows(db: CatalogDb, entries: readonly AuditEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  await db.insertInto("audit").values(entries.map(rowOf)).execute();
+}
+
+function rowOf(entry: AuditEntry) {
+  return {
+    id: newId(),
+    time: iso(entry.timeMs),
+    user_id: plainTextOrNull(entry.userId),
+    user_email: plainTextOrNull(entry.userEmail),
+    role: plainTextOrNull(entry.role),
+    address: plainText(entry.address),
+    action: plainText(entry.action),
+    phase: entry.phase,
+    answers: plainTextOrNull(entry.answers ?? null),
+    recording_id: plainTextOrNull(entry.recordingId, 2_000),
+    search_id: plainTextOrNull(entry.searchId),
+    details: jsonText(entry.details),
+    reason: plainTextOrNull(entry.reason),
+    result: plainTextOrNull(entry.result ?? null),
+  };
 }
 
 /** One page of the log, newest first. */

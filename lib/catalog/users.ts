@@ -2,6 +2,7 @@ import { type Selectable, sql } from "kysely";
 import { AppError } from "@/lib/domain/errors";
 import type { Role } from "@/lib/domain/permissions";
 import { isUniqueViolation } from "./errors";
+import { gathered } from "./gather";
 import type { CatalogDb, CatalogSchema } from "./schema";
 import { textArray } from "./sql-values";
 import { inTransaction } from "./transaction";
@@ -54,6 +55,14 @@ export type UserChanges = Readonly<{
 export async function findUserById(db: CatalogDb, id: string): Promise<UserRecord | null> {
   return (await readUsers(db, sql<boolean>`id = ${id}`))[0] ?? null;
 }
+
+/** The same for who is signed in, asked at every request: read anew, together with who asks at the same moment. */
+export const findUserNow: (db: CatalogDb, id: string) => Promise<UserRecord | null> = gathered(
+  async (db, ids) => {
+    const users = await readUsers(db, sql<boolean>`id = any(${textArray(ids)})`);
+    return new Map(users.map((user) => [user.id, user]));
+  },
+);
 
 /** Letter case ignored. */
 export async function findUserByEmail(db: CatalogDb, email: string): Promise<UserRecord | null> {
@@ -184,21 +193,22 @@ async function refusingDuplicates<T>(work: () => Promise<T>): Promise<T> {
 }
 
 async function readUsers(db: CatalogDb, condition: ReturnType<typeof sql<boolean>>): Promise<UserRecord[]> {
-  const rows = await db.selectFrom("app_user").selectAll().where(condition).orderBy("email").execute();
-  if (rows.length === 0) return [];
-  const links = await db
-    .selectFrom("user_agent")
+  const rows = await db
+    .selectFrom("app_user")
     .selectAll()
-    .where(sql<boolean>`user_id = any(${textArray(rows.map((row) => row.id))})`)
-    .orderBy("source_id")
-    .orderBy("agent_key")
+    .select(
+      sql<[source: string, key: string][]>`(
+        select coalesce(json_agg(json_build_array(a.source_id, a.agent_key) order by a.source_id, a.agent_key), '[]')
+        from user_agent a where a.user_id = app_user.id)`.as("agents"),
+    )
+    .where(condition)
+    .orderBy("email")
     .execute();
-  return rows.map((row) => read(row, links));
+  return rows.map(read);
 }
 
 function read(
-  row: Selectable<CatalogSchema["app_user"]>,
-  links: readonly Selectable<CatalogSchema["user_agent"]>[],
+  row: Selectable<CatalogSchema["app_user"]> & Readonly<{ agents: readonly [source: string, key: string][] }>,
 ): UserRecord {
   return {
     id: row.id,
@@ -213,8 +223,6 @@ function read(
     oidcIssuer: row.oidc_issuer,
     oidcSubject: row.oidc_subject,
     createdMs: row.created,
-    agents: links
-      .filter((link) => link.user_id === row.id)
-      .map((link) => ({ source: link.source_id, key: link.agent_key })),
+    agents: row.agents.map(([source, key]) => ({ source, key })),
   };
 }

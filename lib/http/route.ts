@@ -217,8 +217,7 @@ function refused(thrown: unknown, request: Request, runtime: Runtime | null, id:
 }
 
 function finished(response: Response, id: string): Response {
-  const headers = new Headers(response.headers);
-  headers.set("x-request-id", id);
-  if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
-  return new Response(response.body, { status: response.status, headers });
+  response.headers.set("x-request-id", id);
+  if (!response.headers.has("cache-control")) response.headers.set("cache-control", "no-store");
+  return response;
 }

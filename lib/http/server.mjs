@@ -2,6 +2,7 @@
 import http from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import next from "next";
+import { answerDirectly, directLane } from "./direct.mjs";
 import { mendAnswer } from "./mend-answer.mjs";
 import { addressOf, isApi, refuseRequest, tidyUrl } from "./request-rules.mjs";
 
@@ -26,6 +27,8 @@ const STOP_MS = 20_000;
  * }>} ServerOptions
  */
 
+/** @typedef {(request: http.IncomingMessage, response: http.ServerResponse) => Promise<void>} Handle */
+
 /**
  * Starts the built app behind our own listener. Resolves once requests are answered; rejects in words when the port is
  * taken. `stop` ends it: no new connections, a moment for open requests, then sync, jobs and the database.
@@ -42,7 +45,7 @@ export async function startServer(options) {
 
   // The port first: a second server must not get as far as the database.
   await listen(server, port, host);
-  /** @type {((request: http.IncomingMessage, response: http.ServerResponse) => Promise<void>) | null} */
+  /** @type {Handle | null} */
   let handle = null;
   let stopping = false;
   server.on("request", (request, response) => {
@@ -54,7 +57,7 @@ export async function startServer(options) {
     const app = next({ dev: false, dir, port, hostname: host ?? "localhost" });
     await app.prepare();
     await runtimeIsUp();
-    handle = app.getRequestHandler();
+    handle = withDirectLane(app.getRequestHandler());
   } catch (error) {
     server.closeAllConnections();
     server.close();
@@ -96,7 +99,7 @@ export function stopOnSignals(stop) {
 /**
  * @param {http.IncomingMessage} request
  * @param {http.ServerResponse} response
- * @param {(request: http.IncomingMessage, response: http.ServerResponse) => Promise<void>} handle
+ * @param {Handle} handle
  * @param {number} trustProxy
  */
 function answer(request, response, handle, trustProxy) {
@@ -193,6 +196,20 @@ async function runtimeIsUp() {
     await sleep(50);
   }
   throw new Error("The server's own parts were not started: the build is broken. Run `npm run build` again.");
+}
+
+/**
+ * Next, but for what instrumentation.ts wants answered without it.
+ * @param {Handle} next
+ * @returns {Handle}
+ */
+function withDirectLane(next) {
+  const routes = Reflect.get(globalThis, "earmarkDirect");
+  const lane = directLane(Array.isArray(routes) ? routes : []);
+  return (request, response) => {
+    const direct = lane(request.method ?? "GET", request.url ?? "/");
+    return direct ? answerDirectly(direct, request, response) : next(request, response);
+  };
 }
 
 /** Set by instrumentation.ts, inside Next's bundle. */

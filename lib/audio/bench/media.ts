@@ -49,14 +49,16 @@ function ask(
   });
 }
 
-/** `listeners` at a time, each at its own pace and its own place in the file. */
-export async function benchListeners(target: MediaTarget, load: MediaLoad): Promise<MediaBench> {
+/** `listeners` at a time, each at its own pace and its own place in the file; the targets are shared out among them. */
+export async function benchListeners(targets: readonly MediaTarget[], load: MediaLoad): Promise<MediaBench> {
   const agent = new http.Agent({ keepAlive: true, maxSockets: load.listeners });
   const answers: Answer[] = [];
-  const lastRange = Math.max(1, target.sizeBytes - load.rangeBytes);
   const startMs = performance.now();
   const endMs = startMs + load.seconds * 1000;
   const listen = async (index: number) => {
+    const target = targets[index % targets.length];
+    if (!target) throw new Error("there is nothing to listen to");
+    const lastRange = Math.max(1, target.sizeBytes - load.rangeBytes);
     await new Promise((resolve) => setTimeout(resolve, (index * 1000) / load.listeners));
     for (let round = 0; performance.now() < endMs; round += 1) {
       const askedMs = performance.now();

@@ -36,24 +36,32 @@ export async function addUser(dataDir: string, password: string): Promise<void> 
 
 /** The built app as `npm start` starts it; `sourcesFile` empty = without sources. */
 export async function startApp(dataDir: string, sourcesFile = ""): Promise<string> {
+  return (await startAppProcess(dataDir, { EARMARK_SOURCES: sourcesFile })).origin;
+}
+
+/** The same, with settings of its own, and the process that it is. */
+export async function startAppProcess(
+  dataDir: string,
+  settings: Readonly<Record<string, string>>,
+): Promise<Readonly<{ origin: string; pid: number }>> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
-  startProgram(process.execPath, [path.join(ROOT, "lib/commands/start.mjs")], {
+  const child = startProgram(process.execPath, [path.join(ROOT, "lib/commands/start.mjs")], {
     PORT: String(port),
     HOST: "127.0.0.1",
     EARMARK_URL: origin,
     EARMARK_SECRET: randomBytes(32).toString("hex"),
     EARMARK_DATA: dataDir,
-    EARMARK_SOURCES: sourcesFile,
     EARMARK_OIDC_ISSUER: "",
     EARMARK_LOG_LEVEL: "warn",
     DATABASE_URL: "",
+    ...settings,
   });
   say("starting the built app");
   const endMs = Date.now() + START_MS;
   while (Date.now() < endMs) {
     const answer = await get(`${origin}/api/health`).catch(() => null);
-    if (answer?.status === 200) return origin;
+    if (answer?.status === 200 && child.pid !== undefined) return { origin, pid: child.pid };
     await sleep(200);
   }
   throw new Error("the built app did not start");

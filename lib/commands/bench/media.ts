@@ -51,11 +51,13 @@ export async function benchMedia(args: readonly string[]): Promise<BenchAnswer> 
     if (beside) theirs.push(await benchThroughput(beside, WHOLE_TIMES));
   }
   say(`${listeners} listeners for ${seconds} s`);
-  await benchListeners(target, { listeners, seconds: 2, rangeBytes: RANGE_BYTES });
+  await benchListeners([target], { listeners, seconds: 2, rangeBytes: RANGE_BYTES });
   const before = await spentBy(child);
-  const ours = await benchListeners(target, { listeners, seconds, rangeBytes: RANGE_BYTES });
+  const ours = await benchListeners([target], { listeners, seconds, rangeBytes: RANGE_BYTES });
   const after = await spentBy(child);
-  const nginx = beside ? await benchListeners(beside, { listeners, seconds, rangeBytes: RANGE_BYTES }) : null;
+  const nginx = beside
+    ? await benchListeners([beside], { listeners, seconds, rangeBytes: RANGE_BYTES })
+    : null;
   const wholeBytesPerSecond = best(whole);
   const nginxBytesPerSecond = beside ? best(theirs) : null;
   return {

@@ -1,6 +1,8 @@
 import type { Logger } from "pino";
-import { appendAudit } from "@/lib/catalog/audit";
+import type { ByteSpan } from "@/lib/audio/serve-audio";
+import { type AuditEntry, appendAudit, appendAuditRows } from "@/lib/catalog/audit";
 import type { Catalog } from "@/lib/catalog/client";
+import { chunks } from "@/lib/catalog/values";
 import type { RecordingId } from "@/lib/domain/ids";
 import type { Role } from "@/lib/domain/permissions";
 
@@ -8,6 +10,9 @@ import type { Role } from "@/lib/domain/permissions";
 const LISTENING_MS = 10 * 60_000;
 /** With the 5 s after which an answer reports what it has sent: in the log at most 10 s later (model.md "Audit"). */
 const FLUSH_MS = 4_000;
+/** Listeners logged by one statement: few enough that nobody's request waits long behind it. */
+const ROWS_AT_ONCE = 50;
+const NOT_OPENED = Number.NEGATIVE_INFINITY;
 
 export type Listener = Readonly<{
   userId: string;
@@ -22,10 +27,13 @@ export type Listener = Readonly<{
 
 /** Who is listening to what: keeps the audit log's `play.*` rows. */
 export type Listening = Readonly<{
-  /** Writes `play.opened` when this listener has not opened this file lately. Resolves once the row is committed. */
-  opened(listener: Listener): Promise<void>;
+  /**
+   * Writes `play.opened` when this listener has not opened this file lately. Resolves once the row is committed: true when
+   * it is theirs, false when they listen already.
+   */
+  opened(listener: Listener): Promise<boolean>;
   /** Counts a span of bytes that has left, half-open. */
-  sent(listener: Listener, span: Readonly<{ fromByte: number; toByte: number }>): void;
+  sent(listener: Listener, span: ByteSpan): void;
   /** Adds what the player says was heard, in ms. */
   heard(listener: Listener, heardMs: number): void;
   /** Writes everything not yet written. */
@@ -37,9 +45,12 @@ type Session = {
   listener: Listener;
   openedAtMs: number;
   opening: Promise<unknown>;
-  spans: { fromByte: number; toByte: number }[];
+  spans: ByteSpan[];
   heardMs: number;
 };
+
+/** What is about to be logged of one listener. */
+type Taken = Readonly<{ listener: Listener; spans: readonly ByteSpan[]; heardMs: number }>;
 
 export function createListening(
   parts: Readonly<{ catalog: Catalog; log: Logger; now: () => number }>,
@@ -47,58 +58,100 @@ export function createListening(
   const sessions = new Map<string, Session>();
   const keyOf = (listener: Listener) => `${listener.userId}\n${listener.mediaKey}\n${listener.address}`;
 
-  const append = (listener: Listener, action: string, details: Record<string, unknown>) =>
-    appendAudit(parts.catalog.db, {
-      timeMs: parts.now(),
-      userId: listener.userId,
-      userEmail: listener.userEmail,
-      role: listener.role,
-      address: listener.address,
-      action,
-      phase: "noted",
-      recordingId: listener.recordingId,
-      searchId: null,
-      details: { ...listener.audit, mediaKey: listener.mediaKey, ...details },
-      reason: null,
-      result: "done",
-    });
+  const entry = (listener: Listener, action: string, details: Record<string, unknown>): AuditEntry => ({
+    timeMs: parts.now(),
+    userId: listener.userId,
+    userEmail: listener.userEmail,
+    role: listener.role,
+    address: listener.address,
+    action,
+    phase: "noted",
+    recordingId: listener.recordingId,
+    searchId: null,
+    details: { ...listener.audit, mediaKey: listener.mediaKey, ...details },
+    reason: null,
+    result: "done",
+  });
 
-  async function flush(): Promise<void> {
+  /** One who is still being sent an answer that began long ago is known no more, and counted all the same. */
+  function sessionOf(listener: Listener): Session {
+    const key = keyOf(listener);
+    const known = sessions.get(key);
+    if (known) return known;
+    const session: Session = {
+      listener,
+      openedAtMs: NOT_OPENED,
+      opening: Promise.resolve(),
+      spans: [],
+      heardMs: 0,
+    };
+    sessions.set(key, session);
+    return session;
+  }
+
+  /** Takes what is to be logged out of the sessions, and forgets those that are over. */
+  function take(): Taken[] {
+    const taken: Taken[] = [];
     for (const [key, session] of sessions) {
-      const { spans, heardMs } = session;
+      const { listener, spans, heardMs } = session;
+      if (spans.length > 0 || heardMs > 0) taken.push({ listener, spans, heardMs });
       session.spans = [];
       session.heardMs = 0;
-      if (spans.length > 0) await append(session.listener, "play.sent", { bytes: joinSpans(spans) });
-      if (heardMs > 0)
-        await append(session.listener, "play.heard", { seconds: Math.round(heardMs / 100) / 10 });
-      if (parts.now() - session.openedAtMs > LISTENING_MS && session.spans.length === 0) sessions.delete(key);
+      if (parts.now() - session.openedAtMs > LISTENING_MS) sessions.delete(key);
+    }
+    return taken;
+  }
+
+  async function flush(): Promise<void> {
+    const waiting = chunks(take(), ROWS_AT_ONCE);
+    try {
+      while (waiting[0]) {
+        await appendAuditRows(parts.catalog.db, waiting[0].flatMap(rowsOf));
+        waiting.shift();
+      }
+    } catch (error) {
+      // What could not be logged is logged by the next turn.
+      for (const { listener, spans, heardMs } of waiting.flat()) {
+        const session = sessionOf(listener);
+        session.spans = [...spans, ...session.spans];
+        session.heardMs += heardMs;
+      }
+      throw error;
     }
   }
+
+  const rowsOf = ({ listener, spans, heardMs }: Taken): AuditEntry[] => [
+    ...(spans.length > 0 ? [entry(listener, "play.sent", { bytes: joinSpans(spans) })] : []),
+    ...(heardMs > 0 ? [entry(listener, "play.heard", { seconds: Math.round(heardMs / 100) / 10 })] : []),
+  ];
 
   const timer = setInterval(() => {
     flush().catch((error: unknown) => parts.log.error({ err: error }, "listening could not be logged"));
   }, FLUSH_MS);
   timer.unref();
 
-  async function opened(listener: Listener): Promise<void> {
+  async function opened(listener: Listener): Promise<boolean> {
     const key = keyOf(listener);
     const known = sessions.get(key);
     if (known && parts.now() - known.openedAtMs <= LISTENING_MS) {
       await known.opening;
-      return;
+      return false;
     }
     const session: Session = {
       listener,
       openedAtMs: parts.now(),
-      opening: append(listener, "play.opened", {}),
+      opening: appendAudit(parts.catalog.db, entry(listener, "play.opened", {})),
       spans: known?.spans ?? [],
       heardMs: known?.heardMs ?? 0,
     };
     sessions.set(key, session);
     try {
       await session.opening;
+      return true;
     } catch (error) {
-      sessions.delete(key);
+      // The next request tries again; what was sent before is still to be logged.
+      session.openedAtMs = NOT_OPENED;
+      session.opening = Promise.resolve();
       throw error;
     }
   }
@@ -106,11 +159,10 @@ export function createListening(
   return {
     opened,
     sent(listener, span) {
-      if (span.toByte > span.fromByte) sessions.get(keyOf(listener))?.spans.push({ ...span });
+      if (span.toByte > span.fromByte) sessionOf(listener).spans.push({ ...span });
     },
     heard(listener, heardMs) {
-      const session = sessions.get(keyOf(listener));
-      if (session) session.heardMs += heardMs;
+      sessionOf(listener).heardMs += heardMs;
     },
     flush,
     async close() {
@@ -121,9 +173,7 @@ export function createListening(
 }
 
 /** Overlapping and touching spans as one, in order, each `[from, to)`. */
-export function joinSpans(
-  spans: readonly Readonly<{ fromByte: number; toByte: number }>[],
-): [number, number][] {
+export function joinSpans(spans: readonly ByteSpan[]): [number, number][] {
   const joined: [number, number][] = [];
   for (const span of [...spans].sort((left, right) => left.fromByte - right.fromByte)) {
     const last = joined.at(-1);

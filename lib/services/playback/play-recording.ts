@@ -6,7 +6,7 @@ import type { MediaFile, StoredRecording } from "@/lib/domain/recording";
 import { noted } from "../audited";
 import type { ServiceContext } from "../context";
 import { realId } from "../recordings/real-id";
-import { mediaFileOf, visibleRecording } from "../recordings/visible-recording";
+import { mediaFileOf, playableRecording } from "../recordings/visible-recording";
 import type { Listener } from "./listening";
 import { openAudio } from "./open-audio";
 
@@ -29,7 +29,7 @@ export async function playRecording(
   request: PlayRequest,
 ): Promise<PlayAnswer> {
   const id = await realId(ctx, asked);
-  const recording = await visibleRecording(ctx, id, { labels: false });
+  const recording = await playableRecording(ctx, id);
   const file = mediaFileOf(recording, mediaKey);
   if (request.download && !may(ctx.actor.role, "recording.download")) {
     throw new AppError("forbidden_role", "Your role may not download audio.");
@@ -70,15 +70,16 @@ export async function serveFile(
   const { mediaKey } = file;
   const listener = listenerOf(ctx, recording, mediaKey, request.audit);
   if (request.method === "GET") {
+    let begins = false;
     try {
       if (request.downloadName !== null)
         await noted(ctx, { action: "recording.download", recordingId: recording.id, details: { mediaKey } });
-      await ctx.listening.opened(listener);
+      begins = await ctx.listening.opened(listener);
     } catch (error) {
       opened.close();
       throw error;
     }
-    ctx.peaksMaker.start(recording, file);
+    if (begins) ctx.peaksMaker.start(recording, file);
   }
   return serveAudio({
     method: request.method,
@@ -99,7 +100,7 @@ export async function reportHeard(
   heardMs: number,
 ): Promise<void> {
   const id = await realId(ctx, asked);
-  const recording = await visibleRecording(ctx, id);
+  const recording = await playableRecording(ctx, id);
   mediaFileOf(recording, mediaKey);
   const listener = listenerOf(ctx, recording, mediaKey);
   await ctx.listening.opened(listener);

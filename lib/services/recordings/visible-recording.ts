@@ -1,3 +1,4 @@
+import { recordingNow } from "@/lib/catalog/recording-now";
 import { getRecording, type ReadOptions } from "@/lib/catalog/recordings";
 import { AppError, recordingNotFound } from "@/lib/domain/errors";
 import type { MediaKey, RecordingId } from "@/lib/domain/ids";
@@ -13,6 +14,13 @@ export async function visibleRecording(
   options: ReadOptions = {},
 ): Promise<StoredRecording> {
   const recording = await getRecording(ctx.scope, ctx.catalog.db, id, options);
+  if (!recording) throw recordingNotFound();
+  return recording;
+}
+
+/** The same for its sound, without labels and what was measured: many times a second, for many at once. */
+export async function playableRecording(ctx: ServiceContext, id: RecordingId): Promise<StoredRecording> {
+  const recording = await recordingNow(ctx.scope, ctx.catalog.db, id);
   if (!recording) throw recordingNotFound();
   return recording;
 }
