@@ -33,7 +33,6 @@ type QuestionBoxProps = Readonly<{
   answer: Answer;
   isCurrent: boolean;
   isNoteOpen: boolean;
-  canAnswer: boolean;
   acts: QuestionActs;
 }>;
 
@@ -42,7 +41,7 @@ export const questionElementId = (questionId: string) => `question-${questionId}
 
 /** One question with its answer, the moments it rests on and a note. The whole box takes the focus, for the keys. */
 export function QuestionBox(props: QuestionBoxProps) {
-  const { review, question, number, count, answer, isCurrent, canAnswer, acts } = props;
+  const { review, question, number, count, answer, isCurrent, acts } = props;
   const box = useRef<HTMLElement>(null);
   const isPointed = useRef(false);
   const isDone = isAnswered(question, answer) && (answer.value !== null || answer.notApplicable);
@@ -58,7 +57,7 @@ export function QuestionBox(props: QuestionBoxProps) {
       acts.step(event.key === "ArrowDown" ? 1 : -1);
     else {
       const isButton = target instanceof HTMLButtonElement;
-      const next = canAnswer && !isButton ? keyedAnswer(question, answer, event.key) : null;
+      const next = !isButton ? keyedAnswer(question, answer, event.key) : null;
       if (!next) return;
       acts.change(question, next);
     }
@@ -100,7 +99,6 @@ export function QuestionBox(props: QuestionBoxProps) {
         <QuestionField
           question={question}
           answer={answer}
-          disabled={!canAnswer}
           onChange={(next) => {
             acts.change(question, next, question.kind === "text");
             // Pressed with the mouse: the arrows then go through the questions, not through the choices.
@@ -111,19 +109,12 @@ export function QuestionBox(props: QuestionBoxProps) {
           review={review}
           about={`question ${number}`}
           moments={answer.moments}
-          onRemove={
-            canAnswer
-              ? (index) => {
-                  box.current?.focus();
-                  acts.change(question, {
-                    ...answer,
-                    moments: answer.moments.filter((_, at) => at !== index),
-                  });
-                }
-              : null
-          }
+          onRemove={(index) => {
+            box.current?.focus();
+            acts.change(question, { ...answer, moments: answer.moments.filter((_, at) => at !== index) });
+          }}
         />
-        {hasNote && canAnswer ? (
+        {hasNote ? (
           <NoteField
             label={`Note on question ${number}`}
             value={answer.note}
@@ -131,40 +122,32 @@ export function QuestionBox(props: QuestionBoxProps) {
             onDone={(isLeft) => acts.closeNote(question.id, isLeft)}
           />
         ) : null}
-        {!canAnswer && answer.note !== "" ? (
-          <p className="wrap-anywhere whitespace-pre-line border-line border-l-2 pl-2 text-ink-soft">
-            <span className="sr-only">Note: </span>
-            <bdi>{answer.note}</bdi>
-          </p>
-        ) : null}
       </div>
-      {canAnswer ? (
-        <div className="flex items-start gap-0.5">
-          <span aria-hidden className="mt-1.5 mr-1 hidden text-ink-faint text-xs lg:inline">
-            {isCurrent ? keysOf(question) : null}
-          </span>
-          <Button
-            tone="quiet"
-            size="icon"
-            tabIndex={isCurrent ? 0 : -1}
-            aria-label={`Bind what is heard now to question ${number}`}
-            title="Heard here: bind this moment, or the picked span (H)"
-            onClick={() => acts.bind(question)}
-          >
-            <Clock aria-hidden className="size-4" />
-          </Button>
-          <Button
-            tone="quiet"
-            size="icon"
-            tabIndex={isCurrent ? 0 : -1}
-            aria-label={`Note on question ${number}`}
-            title="Note (W)"
-            onClick={() => acts.openNote(question.id)}
-          >
-            <PencilLine aria-hidden className="size-4" />
-          </Button>
-        </div>
-      ) : null}
+      <div className="flex items-start gap-0.5">
+        <span aria-hidden className="mt-1.5 mr-1 hidden text-ink-faint text-xs lg:inline">
+          {isCurrent ? keysOf(question) : null}
+        </span>
+        <Button
+          tone="quiet"
+          size="icon"
+          tabIndex={isCurrent ? 0 : -1}
+          aria-label={`Bind what is heard now to question ${number}`}
+          title="Heard here: bind this moment, or the picked span (H)"
+          onClick={() => acts.bind(question)}
+        >
+          <Clock aria-hidden className="size-4" />
+        </Button>
+        <Button
+          tone="quiet"
+          size="icon"
+          tabIndex={isCurrent ? 0 : -1}
+          aria-label={`Note on question ${number}`}
+          title="Note (W)"
+          onClick={() => acts.openNote(question.id)}
+        >
+          <PencilLine aria-hidden className="size-4" />
+        </Button>
+      </div>
     </article>
   );
 }

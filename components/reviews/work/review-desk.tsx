@@ -9,6 +9,7 @@ import type { OutgoingReview } from "@/lib/privacy/outgoing-review";
 import { Agreement } from "./agreement";
 import { answersIn } from "./answer-sheet";
 import { CallEvents, CallFacts } from "./call-panel";
+import { HiddenNotice } from "./hidden-notice";
 import { History, ReasonNotice } from "./history";
 import { ReviewTitle } from "./review-title";
 import { summarise } from "./score-summary";
@@ -71,6 +72,7 @@ export function ReviewDesk({ review, userId, asked, askedQuestion }: ReviewDeskP
       <div className="mx-auto flex w-full max-w-7xl flex-1 flex-col gap-3 px-3 py-3 sm:px-6">
         <ReviewTitle review={review} heading={heading} />
         <ReasonNotice review={review} />
+        <HiddenNotice review={review} userId={userId} />
         {review.recording.gone ? (
           <p role="status" className="rounded bg-mask-soft px-3 py-2 text-warn">
             The call was deleted. What was answered stays; there is nothing to hear any more.

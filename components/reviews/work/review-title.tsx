@@ -31,13 +31,9 @@ export function ReviewTitle({ review, heading }: ReviewTitleProps) {
   const isOpen = review.submittedTime === undefined || review.state === "reopened";
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-      <Link
-        href="/reviews"
-        className="inline-flex items-center gap-1 rounded text-ink-soft hover:text-ink"
-        aria-label="Back to the queue"
-      >
+      <Link href="/reviews" className="inline-flex items-center gap-1 rounded text-ink-soft hover:text-ink">
         <ArrowLeft aria-hidden className="size-4" />
-        Queue
+        Reviews
       </Link>
       <h1 ref={heading} tabIndex={-1} className="min-w-0 font-semibold text-lg outline-none">
         <span className="sr-only">Review: </span>

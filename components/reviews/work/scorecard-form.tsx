@@ -2,7 +2,8 @@
 
 import { type Answers, NO_ANSWER } from "@/lib/domain/reviews/answers";
 import type { OutgoingReview } from "@/lib/privacy/outgoing-review";
-import { type QuestionActs, QuestionBox } from "./question-box";
+import { AnsweredQuestion } from "./answered-question";
+import { type QuestionActs, QuestionBox, questionElementId } from "./question-box";
 
 type ScorecardFormProps = Readonly<{
   review: OutgoingReview;
@@ -37,20 +38,32 @@ export function ScorecardForm(props: ScorecardFormProps) {
             <bdi>{section.title}</bdi>
           </h3>
           <div className="divide-y divide-line overflow-clip rounded-lg border border-line bg-surface">
-            {section.questions.map((question, index) => (
-              <QuestionBox
-                key={question.id}
-                review={review}
-                question={question}
-                number={(firstOf.get(section.id) ?? 1) + index}
-                count={count}
-                answer={answers[question.id] ?? NO_ANSWER}
-                isCurrent={question.id === currentId}
-                isNoteOpen={question.id === openNoteId}
-                canAnswer={props.canAnswer}
-                acts={props.acts}
-              />
-            ))}
+            {section.questions.map((question, index) => {
+              const own = {
+                review,
+                question,
+                number: (firstOf.get(section.id) ?? 1) + index,
+                answer: answers[question.id] ?? NO_ANSWER,
+              };
+              return props.canAnswer ? (
+                <QuestionBox
+                  key={question.id}
+                  {...own}
+                  count={count}
+                  isCurrent={question.id === currentId}
+                  isNoteOpen={question.id === openNoteId}
+                  acts={props.acts}
+                />
+              ) : (
+                <AnsweredQuestion
+                  key={question.id}
+                  {...own}
+                  id={questionElementId(question.id)}
+                  score={review.scores?.find(({ questionId }) => questionId === question.id)}
+                  isAsked={question.id === currentId}
+                />
+              );
+            })}
           </div>
         </section>
       ))}

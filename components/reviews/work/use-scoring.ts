@@ -112,8 +112,9 @@ export function useScoring(
     });
   useShortcuts({
     ...Object.fromEntries(ANSWER_KEYS.map((key) => [key, byKey(key)])),
-    ArrowDown: () => acts.step(1),
-    ArrowUp: () => acts.step(-1),
+    // To be read, a review is scrolled by the arrows as any page.
+    ArrowDown: () => (canAnswer ? acts.step(1) : false),
+    ArrowUp: () => (canAnswer ? acts.step(-1) : false),
     Enter: (event) => {
       if (!canAnswer || isPressable(event.target)) return false;
       if (current?.kind === "text" && isInHand()) writtenFieldOf(current.id)?.focus();
