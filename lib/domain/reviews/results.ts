@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { TimeSchema } from "../time";
 
 export const RESULT_BUCKETS = ["day", "week", "month"] as const;
 
@@ -6,8 +7,8 @@ export const RESULT_BUCKETS = ["day", "week", "month"] as const;
 const FILTERS = {
   scorecard: z.string().max(64).optional(),
   /** Of submission: from here on, and up to there, that instant left out. */
-  fromTime: z.iso.datetime({ offset: true }).optional(),
-  toTime: z.iso.datetime({ offset: true }).optional(),
+  fromTime: TimeSchema.optional(),
+  toTime: TimeSchema.optional(),
   /** Keys of the answer's groups. */
   agent: z.string().max(64).optional(),
   team: z.string().max(200).optional(),

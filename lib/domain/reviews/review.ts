@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { MediaKeySchema, RecordingIdSchema } from "../ids";
 import type { EpochMs } from "../recording";
+import { TimeSchema } from "../time";
 
 /**
  * `assigned` → `started` (first answer) → `submitted`; a submitted one may be `disputed`, and then upheld (`submitted`
@@ -43,7 +44,6 @@ export const ReviewIdSchema = z.string().regex(/^[0-9a-f]{32}$/);
 export const SHORTEST_SEGMENT_MS = 500;
 
 const positionMs = z.number().int().min(0).max(1_000_000_000);
-const TimeSchema = z.iso.datetime({ offset: true });
 
 export const SampleSchema = z.strictObject({
   /** A stored search: which calls are drawn from. */

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { RuleContentSchema } from "@/lib/domain/reviews/rule";
+import { TimeSchema } from "@/lib/domain/time";
 import { ruleParams } from "@/lib/http/review-params";
 import { answer, route } from "@/lib/http/route";
 import { changeRule, deleteRule, drawByRule, getRule } from "@/lib/services/reviews/review-rules";
-
-const time = z.iso.datetime({ offset: true });
 
 // GET /api/v2/reviews/rules/:ruleId
 export const GET = route({
@@ -38,7 +37,7 @@ export const DELETE = route({
 export const POST = route({
   permission: "review.assign",
   params: ruleParams,
-  body: z.strictObject({ operationName: z.literal("draw"), fromTime: time, toTime: time }),
+  body: z.strictObject({ operationName: z.literal("draw"), fromTime: TimeSchema, toTime: TimeSchema }),
   handler: async ({ ctx, params, body: { fromTime, toTime } }) =>
     answer({ status: 201, body: await drawByRule(ctx, params.ruleId, { fromTime, toTime }) }),
 });
