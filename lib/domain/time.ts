@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { EpochMs } from "./recording";
 
 const VENDOR_TIME =
@@ -30,13 +29,6 @@ export function parseVendorTime(text: unknown): EpochMs | null {
   if (Number(zoneMinute ?? 0) > 59 || offsetMinutes > 18 * 60) return null;
   return withinRange(localMs - (sign === "-" ? -1 : 1) * offsetMinutes * 60_000);
 }
-
-/** A time in a request: as answers write it, or ISO with or without a zone (then UTC). Becomes ISO in UTC. */
-export const TimeSchema = z
-  .string()
-  .max(40)
-  .refine((text) => parseVendorTime(text) !== null, "must be a time such as 2026-11-16T09:30:00Z")
-  .transform((text) => new Date(parseVendorTime(text) ?? 0).toISOString());
 
 /** `yyyy-MM-ddTHH:mm:ss.SSS+0000`, the time format of every answer but masks (contract §4.2). */
 export function formatDialectTime(ms: EpochMs): string {

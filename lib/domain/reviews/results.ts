@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { TimeSchema } from "../time";
+import { TimeSchema } from "../time-schema";
 
 export const RESULT_BUCKETS = ["day", "week", "month"] as const;
 

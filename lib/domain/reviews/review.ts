@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { MediaKeySchema, RecordingIdSchema } from "../ids";
 import type { EpochMs } from "../recording";
-import { TimeSchema } from "../time";
+import { TimeSchema } from "../time-schema";
 
 /**
  * `assigned` → `started` (first answer) → `submitted`; a submitted one may be `disputed`, and then upheld (`submitted`

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { RuleContentSchema } from "@/lib/domain/reviews/rule";
-import { TimeSchema } from "@/lib/domain/time";
+import { TimeSchema } from "@/lib/domain/time-schema";
 import { ruleParams } from "@/lib/http/review-params";
 import { answer, route } from "@/lib/http/route";
 import { changeRule, deleteRule, drawByRule, getRule } from "@/lib/services/reviews/review-rules";
