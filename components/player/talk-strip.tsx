@@ -55,13 +55,13 @@ export function TalkStrip({
             key={startMs}
             data-testid="hold"
             title={words}
-            className="absolute inset-y-0 truncate rounded-sm border border-line-strong border-dashed px-1 text-center text-ink-soft text-xs leading-3.5"
+            className="@container absolute inset-y-0 overflow-hidden whitespace-nowrap rounded-sm border border-line-strong border-dashed text-center text-ink-soft text-xs leading-3.5"
             style={{
               left: `${(startMs / lengthMs) * 100}%`,
               width: `${((endMs - startMs) / lengthMs) * 100}%`,
             }}
           >
-            {words}
+            <span className="@[7.5rem]:inline hidden">{words}</span>
           </span>
         );
       })}

@@ -163,21 +163,28 @@ describe("the spoken calls, against what is said in them", () => {
     call.files.flatMap((file, fileIndex) =>
       file.file === null
         ? []
-        : [{ name: file.file, file, lines: call.transcript.filter((line) => line.fileIndex === fileIndex) }],
+        : [
+            {
+              name: file.file,
+              file,
+              lines: call.transcript.filter((line) => line.fileIndex === fileIndex),
+              holds: call.holds.map((hold) => ({ ...hold, open: false })),
+            },
+          ],
     ),
   );
-  // Seen: 97.4 to 100 % of all moments. What is missed are pauses inside sentences; a hold's music counts as talk.
+  // Seen: 97.4 to 100 % of all moments. What is missed are pauses inside sentences. A hold's music is nobody's talk.
   test.each(files)(
     "$name: at least 97 % of all moments of each side are told right",
-    async ({ name, file, lines }) => {
+    async ({ file, lines, holds }) => {
       const peaks = await computePeaks(sourceOf(await readSampleFile(file)));
       const map = talkMap(decodeAudiowaveform(peaks.data), {
         durationMs: peaks.durationMs,
         maskedSpans: file.masks,
+        holds,
       });
       for (const [channel, side] of ["agent", "customer"].entries()) {
-        if (name === "long-hold.mp3" && side === "agent") continue;
-        const said = lines.filter((line) => line.channel === side);
+        const said = spansWithout(joinedSpans(lines.filter((line) => line.channel === side)), holds);
         const heard = map.channels[channel]?.intervals ?? [];
         let right = 0;
         let all = 0;

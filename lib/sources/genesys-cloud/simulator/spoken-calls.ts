@@ -4,7 +4,7 @@ import { uuid } from "@/lib/samples/random";
 import type { SampleCall } from "@/lib/samples/samples";
 import { queueNamed, userOfAgent, WRAP_UP_CODES } from "./directory";
 import { type Draft, recordingFacts, recordingIdOf } from "./draft";
-import { type Pause, pauseAnnotations } from "./pauses";
+import { holdAnnotation, type Pause, pauseAnnotations } from "./pauses";
 import { type AgentLeg, agentSessionId, voiceConversation } from "./voice-call";
 
 const MINUTE_MS = 60_000;
@@ -18,6 +18,7 @@ const SPOKEN = [
   { key: "transfer", minutesAgo: 58, customer: "+12125550187", layout: "0,1" },
   { key: "cross-talk", minutesAgo: 87, customer: "+13055550164", layout: "0,1" },
   { key: "card-payment-cut", minutesAgo: 151, customer: "+447700900215", layout: "S" },
+  { key: "long-hold", minutesAgo: 214, customer: "+14155550173", layout: "S" },
 ] as const;
 
 export type SpokenKey = (typeof SPOKEN)[number]["key"];
@@ -52,6 +53,9 @@ function spokenCall(sample: SampleCall, spoken: (typeof SPOKEN)[number], baseMs:
       extension: person.phoneNumber,
       fromMs: talkMs + person.joinMs,
       toMs: talkMs + person.leaveMs,
+      holds: sample.holds
+        .filter((hold) => hold.startMs >= person.joinMs && hold.endMs <= person.leaveMs)
+        .map((hold) => ({ fromMs: talkMs + hold.startMs, toMs: talkMs + hold.endMs })),
       wrapUpCode: WRAP_UP_CODES[(nth + 1) % WRAP_UP_CODES.length]?.id ?? "",
       ...(nth === 0 ? { wrapUpNote: `Order ${sample.attachedData.OrderId ?? "unknown"}` } : {}),
     };
@@ -95,7 +99,16 @@ function spokenCall(sample: SampleCall, spoken: (typeof SPOKEN)[number], baseMs:
       layout: spoken.layout,
       userIds: agent?.userId ? [agent.userId] : [],
       deleteMs: recordingStartMs + 730 * DAY_MS,
-      annotations: pauseAnnotations(recordingIdOf(conversationId, nth), pauses),
+      annotations: [
+        ...pauseAnnotations(recordingIdOf(conversationId, nth), pauses),
+        ...(agent?.holds ?? []).map((hold) =>
+          holdAnnotation(
+            recordingIdOf(conversationId, nth),
+            hold.fromMs - recordingStartMs,
+            hold.toMs - hold.fromMs,
+          ),
+        ),
+      ],
       sensitive: pauses.length > 0,
     });
   });
