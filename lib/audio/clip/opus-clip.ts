@@ -11,6 +11,7 @@ import { ReadingError } from "../peaks/reading-error.mjs";
 import { WebmReader } from "../peaks/webm.mjs";
 import type { ClipSpan, Cutter, NewCutter } from "./clip-types";
 import { OggWriter } from "./ogg-writer";
+import { repeatsBefore } from "./opus-fec";
 import { isSameKind, type OpusHead, readHead, silentPacket, withPreSkip } from "./opus-head";
 import { WebmWriter } from "./webm-writer";
 
@@ -149,7 +150,9 @@ class OpusCutter implements Cutter {
   #offer(head: OpusHead, packet: Uint8Array, at: number): void {
     const samples = packetSamples(packet);
     if (at + samples + OVERLAP_SAMPLES > this.#endSamples) this.#isPast = true;
-    if (this.#isPast || at < this.#startSamples) return;
+    // Behind the first packet, what is repeated lies inside like the rest. Of several streams only one is looked into.
+    const isRepeating = this.#head === null && (head.streams > 1 || repeatsBefore(packet));
+    if (this.#isPast || at - (isRepeating ? samples : 0) < this.#startSamples) return;
     this.#head ??= this.#begin(head, at);
     if (!isSameKind(head, this.#head))
       throw new ReadingError("unsupported", "The file changes its kind of sound on the way.");
