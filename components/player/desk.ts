@@ -11,6 +11,8 @@ export type Desk = Readonly<{
   listed: "result" | "review";
   previous: (() => void) | null;
   next: (() => void) | null;
+  /** The recording behind `next`, where it may be made ready ahead. */
+  nextId: string | null;
   /** N and P go to the neighbours; false where the screen wants these keys for itself. */
   hasStepKeys: boolean;
 }>;

@@ -22,9 +22,10 @@ export function DockedRecording({ track }: Readonly<{ track: Track }>) {
   });
   useMaskEvidence(recording.data);
   const place = queue.indexOf(id);
+  const beside = (by: number) => (place < 0 ? null : (queue[place + by] ?? null));
   const stepTo = (by: number) => {
-    const other = place < 0 ? undefined : queue[place + by];
-    return other === undefined ? null : () => open(other);
+    const other = beside(by);
+    return other === null ? null : () => open(other);
   };
   return (
     <DockFrame
@@ -38,6 +39,7 @@ export function DockedRecording({ track }: Readonly<{ track: Track }>) {
         listed: "result",
         previous: stepTo(-1),
         next: stepTo(1),
+        nextId: beside(1),
         hasStepKeys: true,
       }}
     />

@@ -37,6 +37,7 @@ export function DockedReview({ track }: Readonly<{ track: Track }>) {
         listed: "review",
         previous: stepTo(-1),
         next: stepTo(1),
+        nextId: null,
         hasStepKeys: false,
       }}
     />

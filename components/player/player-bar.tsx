@@ -23,6 +23,7 @@ import { useCallTimeline } from "./use-call-timeline";
 import { useChannelGains } from "./use-channel-gains";
 import { useLastPosition } from "./use-last-position";
 import { useMediaSession } from "./use-media-session";
+import { useNextWarm } from "./use-next-warm";
 import { useScene } from "./use-scene";
 import { spanInFile, useSelection } from "./use-selection";
 import { useSpanKeys } from "./use-span-keys";
@@ -56,6 +57,7 @@ export function PlayerBar({ recording, file: anyFile, track, desk, laneHeight }:
   const { timeline, parts } = call;
   const sound = useCallAudio(audio, recording, track, anyFile, call, settings);
   const { part, state, callMs, fileMs, seek } = sound;
+  useNextWarm(desk.nextId, state.isPlaying);
   const scene = useScene(recording, parts);
   const { masks } = scene;
   const [selection, select] = useSelection(track, part.startMs);

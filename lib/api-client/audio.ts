@@ -62,6 +62,19 @@ export const audioProbeOptions = (callKey: QueryKey, playPath: string) =>
     refetchOnWindowFocus: false,
   });
 
+/**
+ * Lets the server begin to fetch a file's audio from its vendor, without a byte to this browser and so without a row in the audit
+ * log. The server lets go of it some seconds later unless somebody listens by then, or it is whole.
+ */
+export const audioWarmOptions = (playPath: string) =>
+  queryOptions({
+    queryKey: ["audio-warm", playPath],
+    queryFn: ({ signal }) => probeAudio(playPath, signal),
+    retry: false,
+    staleTime: 60_000,
+    refetchOnWindowFocus: false,
+  });
+
 /** True when the audio was asked for so often that nobody asks by itself any more. */
 export function hasGivenUp(client: QueryClient, callKey: QueryKey, playPath: string): boolean {
   const state = client.getQueryState(audioProbeOptions(callKey, playPath).queryKey);

@@ -1,25 +1,42 @@
-// Runs in the page, before its own scripts: notes when the listener pressed, when the first sound came out, and when
-// the waveform stood there. Nothing of the app is touched.
+// Runs in the page, before its own scripts: notes when the listener pressed, when the first sound came out (or came out again,
+// after a jump), and when the waveform stood there. Nothing of the app is touched.
 (() => {
   let pressedMs = null;
   let before = { source: "", canvases: new Set() };
-  let seen = { soundMs: null, waveformMs: null };
+  let isJump = false;
+  let landedAt = null;
+  let seen = { soundMs: null, waveformMs: null, wholeMs: null };
 
   const canvases = () => {
     const hosts = document.querySelectorAll('[data-testid="waveform"] *');
     return [...hosts].flatMap((host) => [...(host.shadowRoot?.querySelectorAll("canvas") ?? [])]);
   };
+  const isNew = (audio) =>
+    isJump ? landedAt !== null && !audio.seeking : audio.currentSrc !== before.source;
   const look = () => {
     if (pressedMs !== null) {
       const nowMs = performance.now();
       const audio = document.querySelector("audio");
-      const isNew = audio !== null && audio.currentSrc !== before.source;
-      if (seen.soundMs === null && isNew && !audio.paused && audio.currentTime > 0) {
+      const from = landedAt ?? 0;
+      if (
+        seen.soundMs === null &&
+        audio !== null &&
+        isNew(audio) &&
+        !audio.paused &&
+        audio.currentTime > from
+      ) {
         // Sound has been coming for as long as it has moved on.
-        seen.soundMs = nowMs - audio.currentTime * 1_000 - pressedMs;
+        seen.soundMs = nowMs - (audio.currentTime - from) * 1_000 - pressedMs;
       }
       if (seen.waveformMs === null && canvases().some((one) => one.width > 0 && !before.canvases.has(one))) {
         seen.waveformMs = nowMs - pressedMs;
+      }
+      if (
+        seen.wholeMs === null &&
+        seen.waveformMs !== null &&
+        document.querySelector('[data-testid="awaited"]') === null
+      ) {
+        seen.wholeMs = nowMs - pressedMs;
       }
     }
     requestAnimationFrame(look);
@@ -31,14 +48,29 @@
     },
     true,
   );
-  requestAnimationFrame(look);
-  window.firstSound = {
-    arm() {
-      before = { source: document.querySelector("audio")?.currentSrc ?? "", canvases: new Set(canvases()) };
-      seen = { soundMs: null, waveformMs: null };
-      pressedMs = null;
+  window.addEventListener(
+    "seeked",
+    ({ target }) => {
+      if (isJump && pressedMs !== null) landedAt ??= target.currentTime;
     },
+    true,
+  );
+  requestAnimationFrame(look);
+  const arm = (forJump) => {
+    before = { source: document.querySelector("audio")?.currentSrc ?? "", canvases: new Set(canvases()) };
+    seen = { soundMs: null, waveformMs: null, wholeMs: null };
+    isJump = forJump;
+    landedAt = null;
+    pressedMs = null;
+  };
+  window.firstSound = {
+    arm: () => arm(false),
+    /** The next press is a jump within what plays. */
+    armJump: () => arm(true),
     seen: () => seen,
+    /** Where a jump came down, in seconds; null until it has. */
+    landedAt: () => landedAt,
+    playedSeconds: () => document.querySelector("audio")?.currentTime ?? 0,
     /** When the requests of this press were sent and answered, in ms after it. */
     steps() {
       const since = (ms) => (ms > 0 && pressedMs !== null ? ms - pressedMs : null);

@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { type Browser, chromium, type Page } from "playwright";
+import { chromium } from "playwright";
 import { z } from "zod";
 import { createEngageSimulator, PEOPLE } from "@/lib/sources/genesys-engage/simulator";
 import { serveSimulator } from "@/lib/sources/simulator-server";
@@ -12,15 +12,22 @@ import { findChromium } from "../chromium.mjs";
 import { isBuildCurrent, isBuilt } from "../project.mjs";
 import { addUser, signIn, startApp } from "./app";
 import { decodeInBrowser } from "./browser-decode";
-import { atEnd, type BenchAnswer, quantile, ROOT, round, say, temporaryFolder, wholeNumber } from "./tools";
+import { jumpAll, openPage, pressAll, pressNext, ROWS, type Seen, untilWhole } from "./first-sound-page";
+import { type LongSound, longCall, withLongSound } from "./long-call";
+import { atEnd, type BenchAnswer, quantile, round, say, temporaryFolder, wholeNumber } from "./tools";
 
 const VENDOR_MS = 100;
 const SYNC_MS = 120_000;
-/** A press that has brought neither sound nor waveform by then has failed. */
-const PRESS_MS = 20_000;
 const HOUR_MS = 3_000_000;
-/** Rows that are on the screen without scrolling. */
-const ROWS = 12;
+/** Loads of the page with the hour in it, and of wavesurfer.js decoding the hour. */
+const HOURS = 5;
+const DECODINGS = 3;
+/** Presses on "next", each after so much of the call before. */
+const NEXTS = 8;
+const HEARD_SECONDS = 6;
+const TEN_HOURS_MINUTES = 600;
+const JUMPS = 40;
+const GOLDEN_RATIO = 0.618;
 
 const FLAGS = [
   "--no-sandbox",
@@ -31,11 +38,6 @@ const FLAGS = [
   "--no-first-run",
   "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",
 ];
-
-const SeenSchema = z.object({ soundMs: z.number().nullable(), waveformMs: z.number().nullable() });
-/** Where the time goes: the requests of one press. */
-const StepsSchema = z.record(z.string(), z.number().nullable());
-type Seen = z.infer<typeof SeenSchema> & Readonly<{ steps: z.infer<typeof StepsSchema> }>;
 
 const CallSchema = z.object({
   id: z.string(),
@@ -61,7 +63,8 @@ export async function benchFirstSound(args: readonly string[]): Promise<BenchAns
     calls: presses * 3,
     awkward: false,
   });
-  const vendor = await serveSimulator({ fetch: simulator.fetch, port: 0 });
+  const long: LongSound = { vendorId: null, sound: Buffer.alloc(0) };
+  const vendor = await serveSimulator({ fetch: withLongSound(simulator.fetch, long), port: 0 });
   atEnd(vendor.close);
   const dataDir = temporaryFolder();
   const sourcesFile = path.join(dataDir, "sources.json");
@@ -81,7 +84,12 @@ export async function benchFirstSound(args: readonly string[]): Promise<BenchAns
   const origin = await startApp(dataDir, sourcesFile);
   const cookies = await signIn(origin, password);
   const api = apiOf(origin, cookies);
-  const calls = await syncedCalls(api, presses);
+  const fit = await syncedCalls(api, presses + ROWS + NEXTS + 2);
+  const far = fit.at(-1);
+  if (far) {
+    long.sound = await longCall(TEN_HOURS_MINUTES);
+    long.vendorId = far.id.slice(far.id.indexOf(".") + 1);
+  }
   const hour = (await api(`/recordings?minDuration=${HOUR_MS}&limit=1`)).recordings[0];
   const browser = await chromium.launch({ executablePath, args: FLAGS });
   atEnd(() => browser.close());
@@ -91,27 +99,52 @@ export async function benchFirstSound(args: readonly string[]): Promise<BenchAns
     const answer = await post(origin, cookies, "/searches", filter);
     return z.object({ id: z.string() }).parse(answer).id;
   };
+  const pressed = (calls: readonly Call[], filter: Readonly<Record<string, unknown>> = {}) =>
+    pressAll(page, origin, searchFor, calls, filter);
   say("the browser's first press warms up what later ones find ready");
-  await pressAll(page, origin, searchFor, calls.slice(0, ROWS));
-  const measured = calls.slice(ROWS);
+  await pressed(fit.slice(0, ROWS));
+  const measured = fit.slice(ROWS, ROWS + presses);
   await setLatency(vendor.url, VENDOR_MS);
   say(`${measured.length} calls that the vendor sends, ${VENDOR_MS} ms after each question`);
-  const arriving = await pressAll(page, origin, searchFor, measured);
+  const arriving = await pressed(measured);
   say("the same calls out of the cache");
-  const cached = await pressAll(page, origin, searchFor, measured);
-  const hourOnce =
-    hour === undefined ? null : await pressAll(page, origin, searchFor, [hour], { minDuration: HOUR_MS });
-  const hourPeaksReady = hour !== undefined && (await untilPeaks(origin, cookies, hour));
-  await page.reload();
-  const hourAgain =
-    hourPeaksReady && hour ? await pressAll(page, origin, searchFor, [hour], { minDuration: HOUR_MS }) : null;
+  const cached = await pressed(measured);
+  const before = fit[ROWS + presses];
+  say(`"next" after ${HEARD_SECONDS} s of each call, the vendor as slow as before`);
+  const next =
+    before === undefined ? [] : await pressNext(page, origin, searchFor, before, NEXTS, HEARD_SECONDS);
+
+  const ofHour = { minDuration: HOUR_MS };
+  const hourOnce = hour === undefined ? null : await pressed([hour], ofHour);
+  const hourWhole = hourOnce === null ? null : await untilWhole(page);
+  const hourAgain: Seen[] = [];
+  for (let at = 0; hour && hourWhole && at < HOURS; at += 1)
+    hourAgain.push(...(await pressed([hour], ofHour)));
   say("wavesurfer.js decoding the same hour itself");
   const file = hour?.mediaFiles[0];
-  const sound =
-    hour === undefined || file === undefined ? null : await soundOf(origin, cookies, hour, file.mediaKey);
-  const decoded = sound === null ? null : await decodeInBrowser(browser, sound);
-  const ours = hourAgain?.[0]?.waveformMs ?? null;
-  const growing = hourOnce?.[0]?.waveformMs ?? null;
+  const decoded: number[] = [];
+  if (hour && file) {
+    const sound = await soundOf(origin, cookies, hour, file.mediaKey);
+    for (let at = 0; at < DECODINGS; at += 1)
+      decoded.push((await decodeInBrowser(browser, sound)) ?? Number.NaN);
+  }
+
+  say("jumps within ten hours, out of the cache");
+  const jumps: (number | null)[] = [];
+  if (far) {
+    await pressed([far]);
+    await untilWhole(page);
+    await pressed([far]);
+    jumps.push(...(await jumpAll(page, spreadShares(JUMPS))));
+  }
+  const ours =
+    hourAgain.length === 0
+      ? Number.NaN
+      : quantile(
+          hourAgain.flatMap((one) => one.waveformMs ?? []),
+          0.5,
+        );
+  const decodedMs = quantile(decoded, 0.5);
   return {
     buildIsOfTheseSources: isBuildCurrent(),
     browser: browser.version(),
@@ -122,21 +155,30 @@ export async function benchFirstSound(args: readonly string[]): Promise<BenchAns
     arrivingSound: figuresOf(arriving, "soundMs"),
     cachedWaveform: figuresOf(cached, "waveformMs"),
     arrivingWaveform: figuresOf(arriving, "waveformMs"),
+    cachedSoundFirstOfPage: figuresOf(
+      cached.filter((_, at) => at % ROWS === 0),
+      "soundMs",
+    ),
     cachedSteps: stepsOf(cached),
     arrivingSteps: stepsOf(arriving),
     waveformBeforeSound: cached.filter(isWaveformFirst).length / Math.max(1, cached.length),
+    nextSound: figuresOf(next, "soundMs"),
+    nextWaveform: figuresOf(next, "waveformMs"),
+    boundJumpP95Ms: 300,
+    tenHoursJump: figuresOfTimes(jumps),
     beside: "wavesurfer.js decoding the file itself",
-    hourStoredWaveformMs: ours === null ? null : round(ours),
-    hourArrivingWaveformMs: growing === null ? null : round(growing),
+    hourStoredWaveform: figuresOf(hourAgain, "waveformMs"),
+    hourArrivingWaveformMs: hourOnce?.[0]?.waveformMs ?? null,
+    hourArrivingWholeMs: hourWhole?.wholeMs ?? null,
     hourArrivingSoundMs: hourOnce?.[0]?.soundMs ?? null,
-    hourWavesurferMs: decoded === null ? null : round(decoded),
-    timesFaster: decoded === null || ours === null ? null : round(decoded / ours, 1),
+    hourWavesurferMs: round(decodedMs),
+    timesFaster: round(decodedMs / ours, 1),
+    timesFasterArriving: round(decodedMs / (hourOnce?.[0]?.waveformMs ?? Number.NaN), 1),
     boundTimesFaster: 10,
   };
 }
 
 type Api = (pathname: string) => Promise<z.infer<typeof CallsSchema>>;
-type SearchFor = (filter: Readonly<Record<string, unknown>>) => Promise<string>;
 
 function apiOf(origin: string, cookie: string): Api {
   return async (pathname) => {
@@ -155,7 +197,7 @@ async function post(origin: string, cookie: string, pathname: string, body: unkn
 }
 
 /** Playable calls whose number stands in the list once, after the first sync. */
-async function syncedCalls(api: Api, presses: number): Promise<Call[]> {
+async function syncedCalls(api: Api, least: number): Promise<Call[]> {
   say("waiting until the catalog has the calls");
   const endMs = Date.now() + SYNC_MS;
   for (;;) {
@@ -169,7 +211,7 @@ async function syncedCalls(api: Api, presses: number): Promise<Call[]> {
         callerPhoneNumber !== undefined &&
         numbers.filter((other) => other.includes(callerPhoneNumber)).length === 1,
     );
-    if (fit.length >= presses + ROWS) return fit.slice(0, presses + ROWS);
+    if (fit.length >= least) return fit;
     if (Date.now() > endMs) throw new Error(`only ${fit.length} of ${totalCount} calls can be pressed`);
     await sleep(500);
   }
@@ -184,75 +226,16 @@ async function setLatency(vendorUrl: string, latencyMs: number): Promise<void> {
   if (!answer.ok) throw new Error(`the simulator refused its latency (${answer.status})`);
 }
 
-async function openPage(browser: Browser, origin: string, cookies: string): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1_400, height: 900 } });
-  await context.addCookies(
-    cookies.split("; ").map((pair) => {
-      const at = pair.indexOf("=");
-      return { name: pair.slice(0, at), value: pair.slice(at + 1), url: origin };
-    }),
-  );
-  const page = await context.newPage();
-  await page.addInitScript({ path: path.join(ROOT, "lib/commands/bench/first-sound-watch.js") });
-  return page;
-}
-
-/** Presses one call after the other, each in a list that shows it. */
-async function pressAll(
-  page: Page,
-  origin: string,
-  searchFor: SearchFor,
-  calls: readonly Call[],
-  filter: Readonly<Record<string, unknown>> = {},
-): Promise<Seen[]> {
-  const seen: Seen[] = [];
-  for (let at = 0; at < calls.length; at += ROWS) {
-    const part = calls.slice(at, at + ROWS);
-    const newest = Math.max(...part.map((call) => Date.parse(call.startTime ?? "")));
-    const search = await searchFor({ startBefore: newest + 1, ...filter });
-    await page.goto(`${origin}/recordings?search=${search}`);
-    for (const call of part) seen.push(await press(page, call));
-  }
-  return seen;
-}
-
-/** Twice on the row, as a listener does; answers with what the page saw. */
-async function press(page: Page, call: Call): Promise<Seen> {
-  const row = page
-    .getByRole("row")
-    .filter({ hasText: call.callerPhoneNumber ?? "" })
-    .first();
-  await row.waitFor({ timeout: PRESS_MS });
-  await row.scrollIntoViewIfNeeded();
-  await page.evaluate("firstSound.arm()");
-  await row.dblclick();
-  const endMs = Date.now() + PRESS_MS;
-  for (;;) {
-    const seen = SeenSchema.parse(await page.evaluate("firstSound.seen()"));
-    if ((seen.soundMs !== null && seen.waveformMs !== null) || Date.now() > endMs) {
-      return { ...seen, steps: StepsSchema.parse(await page.evaluate("firstSound.steps()")) };
-    }
-    await sleep(20);
-  }
-}
-
-async function untilPeaks(origin: string, cookie: string, call: Call): Promise<boolean> {
-  const endMs = Date.now() + SYNC_MS;
-  while (Date.now() < endMs) {
-    const answer = await fetch(`${origin}/api/v2${call.mediaFiles[0]?.peaksPath}`, { headers: { cookie } });
-    await answer.arrayBuffer();
-    if (answer.status === 200) return true;
-    await sleep(500);
-  }
-  return false;
-}
-
 async function soundOf(origin: string, cookie: string, call: Call, mediaKey: string): Promise<Buffer> {
   const answer = await fetch(`${origin}/api/v2/recordings/${call.id}/play/${mediaKey}`, {
     headers: { cookie },
   });
   return Buffer.from(await answer.arrayBuffer());
 }
+
+/** Far from each other and from those before, the same in every run. */
+const spreadShares = (count: number) =>
+  Array.from({ length: count }, (_, at) => 0.01 + 0.98 * (((at + 1) * GOLDEN_RATIO) % 1));
 
 const isWaveformFirst = ({ soundMs, waveformMs }: Seen) =>
   soundMs !== null && waveformMs !== null && waveformMs <= soundMs;
@@ -271,11 +254,14 @@ function stepsOf(seen: readonly Seen[]): Record<string, number | null> {
   );
 }
 
-function figuresOf(seen: readonly Seen[], field: "soundMs" | "waveformMs"): Figures {
-  const values = seen.flatMap((one) => one[field] ?? []);
+const figuresOf = (seen: readonly Seen[], field: "soundMs" | "waveformMs"): Figures =>
+  figuresOfTimes(seen.map((one) => one[field]));
+
+function figuresOfTimes(times: readonly (number | null)[]): Figures {
+  const values = times.flatMap((one) => one ?? []);
   return {
-    presses: seen.length,
-    failed: seen.length - values.length,
+    presses: times.length,
+    failed: times.length - values.length,
     p50Ms: round(quantile(values, 0.5)),
     p95Ms: round(quantile(values, 0.95)),
     maxMs: round(quantile(values, 1)),
