@@ -10,6 +10,7 @@ import { noted } from "../audited";
 import type { ServiceContext } from "../context";
 import { loadViewer } from "../privacy/load-viewer";
 import { cardOf, type OpenedReview, withCalls } from "./open-review";
+import { resultsFilter } from "./results-filter";
 import { sourceOfReview } from "./source-of-review";
 
 export type WeakAnswersInput = Readonly<{
@@ -36,17 +37,12 @@ export async function listWeakAnswers(
   input: WeakAnswersInput,
 ): Promise<ListedWeakAnswers> {
   await noted(ctx, { action: "review.results", details: { ...input } });
+  const filter = resultsFilter(ctx, input);
+  if (!filter) return { answers: [], totalCount: 0 };
   const { answers, totalCount } = await weakAnswers(
     ctx.scope,
     ctx.catalog.db,
-    {
-      scorecardId: input.scorecard,
-      agentKey: input.agent,
-      team: input.team,
-      evaluatorId: input.evaluator,
-      fromMs: input.fromTime === undefined ? undefined : Date.parse(input.fromTime),
-      toMs: input.toTime === undefined ? undefined : Date.parse(input.toTime),
-    },
+    { ...filter, scorecardId: input.scorecard },
     input.question,
     { limit: input.limit, offset: input.offset },
   );
