@@ -6,11 +6,11 @@ import { readTime } from "@/components/format/time";
 import { growingPeaksOptions, type Peaks, peaksOptions } from "@/lib/api-client/peaks";
 import type { TimeSpan } from "@/lib/domain/talk-map-levels";
 import type { OutgoingMediaFile, OutgoingRecording } from "@/lib/privacy/outgoing";
-import { talkIn } from "./heard-facts";
 import { type DrawnPeaks, joinPeaks } from "./join-peaks";
 import { fileDurationMs } from "./marks";
 import { skipsOf } from "./silence";
 import { buildTimeline, type Timeline, type TimelinePart } from "./timeline";
+import { useTalk } from "./use-talk";
 
 export type CallPart = TimelinePart & Readonly<{ file: OutgoingMediaFile; peaks: Peaks | null }>;
 
@@ -100,17 +100,18 @@ export function useCallTimeline(
     return { peaks: joinPeaks(timeline, peaksOf), awaited };
   }, [placed, mediaFiles, found, growing.peaks, isReady]);
 
+  const talk = useTalk(placed.parts);
   const skips = useMemo(
     () =>
-      placed.parts.some(({ peaks }) => peaks)
+      talk.some((one) => one)
         ? new Map(
-            placed.parts.map(({ mediaKey, file, peaks }) => [
-              mediaKey,
-              peaks ? skipsOf(talkIn(file, peaks), file.maskedSpans) : [],
-            ]),
+            placed.parts.map(({ mediaKey, file }, index) => {
+              const known = talk[index];
+              return [mediaKey, known ? skipsOf(known, file.maskedSpans) : []];
+            }),
           )
         : NOTHING,
-    [placed.parts],
+    [placed.parts, talk],
   );
   const skippedMs = useMemo(
     () => [...skips.values()].flat().reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0),

@@ -10,9 +10,13 @@ export function pixelMsOf(waveform: Pick<Waveform, "samplesPerPixel" | "sampleRa
 
 /** Per channel, how far from zero each pixel goes: 0 (digital silence) to 128. */
 export function levelsOf(waveform: Waveform): Uint8Array[] {
-  return waveform.channels.map(({ min, max }) =>
-    Uint8Array.from(max, (value, pixel) => Math.max(value, -(min[pixel] ?? 0), 0)),
-  );
+  return waveform.channels.map(({ min, max }) => {
+    const levels = new Uint8Array(max.length);
+    for (let pixel = 0; pixel < levels.length; pixel += 1) {
+      levels[pixel] = Math.max(max[pixel] ?? 0, -(min[pixel] ?? 0), 0);
+    }
+    return levels;
+  });
 }
 
 /** Where `holds` is true, as spans of pixels `[from, to)`. */
