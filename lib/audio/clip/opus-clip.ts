@@ -1,4 +1,5 @@
 /** Opus in Ogg or WebM, cut to the packet: packets are copied, the container around them is our own. */
+import { setImmediate } from "node:timers/promises";
 import { OggReader } from "../peaks/ogg.mjs";
 import {
   MAX_PACKET_BYTES,
@@ -26,10 +27,12 @@ export type OpusWriter = Readonly<{
 /** A packet's window lies so far over the next one (RFC 6716 §4.3.7): 2.5 ms. */
 const OVERLAP_SAMPLES = 120;
 
+const PACKETS_IN_A_ROW = 5_000;
+
 type Sink = Readonly<{
   /** Sound that begins at `at`: samples at 48 kHz in the file's time, as players show it. */
   packet(packet: Uint8Array, at: number): void;
-  gap(from: number, to: number): void;
+  gap(from: number, to: number): Promise<void>;
   padding(samples: number): void;
 }>;
 
@@ -67,7 +70,7 @@ class ClipTrack implements Track {
   async skip(samples: number): Promise<void> {
     if (samples <= 0 || this.#silence + samples > MAX_SILENCE_SAMPLES) return;
     this.cutEnd(0);
-    this.#sink.gap(this.endsAt, this.endsAt + samples);
+    await this.#sink.gap(this.endsAt, this.endsAt + samples);
     this.#silence += samples;
     this.#position += samples;
   }
@@ -138,12 +141,15 @@ class OpusCutter implements Cutter {
   }
 
   /** Silence between `from` and `to`, as packets that are inside or outside like any other. */
-  #fill(head: OpusHead, from: number, to: number): void {
-    for (let at = from; !this.#isPast; ) {
+  async #fill(head: OpusHead, from: number, to: number): Promise<void> {
+    let at = from;
+    for (let packets = 1; !this.#isPast; packets += 1) {
       const silent = silentPacket(head, to - at);
       if (silent === null) return;
       this.#offer(head, silent.packet, at);
       at += silent.samples;
+      // A damaged position can be hours ahead; the server has others to serve meanwhile.
+      if (packets % PACKETS_IN_A_ROW === 0) await setImmediate();
     }
   }
 
