@@ -7,9 +7,12 @@ import Link from "next/link";
 import { Skeleton } from "@/components/ui/feedback";
 import { reviewListOptions } from "@/lib/api-client/reviews";
 import { ReviewsPanel } from "./list/reviews-panel";
-import { Queue } from "./queue/queue";
 import { useAddress } from "./use-address";
 
+const Queue = dynamic(() => import("./queue/queue").then((module) => module.Queue), {
+  ssr: false,
+  loading: () => <Skeleton className="h-64" />,
+});
 const ResultsPanel = dynamic(() => import("./results/results-panel").then((module) => module.ResultsPanel), {
   ssr: false,
   loading: () => <Skeleton className="h-96" />,
@@ -44,7 +47,9 @@ export function ReviewsScreen() {
             aria-current={tab === asked ? "page" : undefined}
             className={clsx(
               "-mb-px whitespace-nowrap border-b-2 px-3 py-2 font-medium",
-              tab === asked ? "border-accent text-ink" : "border-transparent text-ink-soft hover:text-ink",
+              tab === asked
+                ? "border-accent text-ink"
+                : "border-transparent text-ink-soft hover:text-ink forced-colors:border-[Canvas]",
             )}
           >
             {title}

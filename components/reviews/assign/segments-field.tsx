@@ -25,7 +25,7 @@ export function SegmentsField({ choice, error }: Props) {
         return (
           <div key={unit}>
             <p className="text-ink-faint text-sm">{title}</p>
-            {own.map((segment) => (
+            {own.map((segment, index) => (
               <label
                 key={`${segment.mediaKey}-${segment.startMs}-${segment.name}`}
                 className="flex min-h-7 items-center gap-2"
@@ -37,7 +37,7 @@ export function SegmentsField({ choice, error }: Props) {
                   onChange={(event) => toggle(segment, event.target.checked)}
                   className="size-4 shrink-0 accent-[var(--accent)]"
                 />
-                <bdi className="min-w-0 truncate">{segment.name}</bdi>
+                <bdi className="min-w-0 truncate">{partWords(segment, index, own.length)}</bdi>
                 <span className="ml-auto shrink-0 text-ink-soft text-sm">{rangeWords(segment)}</span>
               </label>
             ))}
@@ -54,6 +54,13 @@ export function SegmentsField({ choice, error }: Props) {
       ) : null}
     </fieldset>
   );
+}
+
+/** `Whole recording · Mo Ali`, `Part 2 · Mo Ali`; of an agent's time their name alone. */
+function partWords({ unit, name }: NaturalSegment, index: number, count: number): string {
+  if (unit === "agentTime") return name === "" ? "Unknown agent" : name;
+  const part = count === 1 ? "Whole recording" : `Part ${index + 1}`;
+  return name === "" ? part : `${part} · ${name}`;
 }
 
 function rangeWords({ startMs, endMs }: NaturalSegment): string {

@@ -1,12 +1,14 @@
 "use client";
 
 import { MoreHorizontal } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Popover } from "@/components/ui/popover";
 import type { OutgoingReviewRow } from "@/lib/privacy/outgoing-review";
-import { ActDialog } from "./act-dialog";
 import { MANAGER_ACTS, type ManagerAct, managerActsOf } from "./manager-acts";
+
+const ActDialog = dynamic(() => import("./act-dialog").then((module) => module.ActDialog), { ssr: false });
 
 /** What may be done with one review of the list, behind one button. */
 export function ReviewActs({ review, about }: Readonly<{ review: OutgoingReviewRow; about: string }>) {

@@ -27,7 +27,7 @@ export function ReviewFilters({ address, filter, agents }: Props) {
   return (
     <fieldset className="flex flex-wrap gap-2">
       <legend className="sr-only">Which reviews</legend>
-      <Field label="State" className="w-32 max-sm:flex-1">
+      <Field label="State" className="w-32 max-sm:flex-1 max-sm:basis-[40%]">
         {(control) => (
           <Select
             {...control}

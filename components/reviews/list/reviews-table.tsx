@@ -26,7 +26,7 @@ const COLUMNS = [
   ["Scorecard", "max-lg:hidden"],
   ["Due", "max-md:hidden"],
   ["State", "max-sm:hidden"],
-  ["Score", ""],
+  ["Score", "max-sm:hidden"],
 ] as const;
 
 /** Assigned reviews, one a row. */
@@ -75,6 +75,11 @@ function ReviewRow({
         <p className="text-ink-soft text-sm sm:hidden">
           <bdi>{evaluator.name}</bdi> · {stateWords(review)}
         </p>
+        {score ? (
+          <p className="sm:hidden">
+            <ScoreWords score={score} />
+          </p>
+        ) : null}
         <p className="text-sm md:hidden">
           <Due review={review} zone={zone} />
         </p>
@@ -108,7 +113,9 @@ function ReviewRow({
           <span className="block text-ink-soft text-sm">{calibrationWords(review.calibration)}</span>
         ) : null}
       </td>
-      <td className="px-3 py-1.5">{score ? <ScoreWords score={score} /> : <NoScore review={review} />}</td>
+      <td className="px-3 py-1.5 max-sm:hidden">
+        {score ? <ScoreWords score={score} /> : <NoScore review={review} />}
+      </td>
       <td className="px-1 py-0.5">
         <div className="flex items-center justify-end">
           {review.recording.gone ? null : (
@@ -122,7 +129,7 @@ function ReviewRow({
                 href={`/recordings/${review.recording.id}`}
                 aria-label={`Open the whole call: ${about}`}
                 title="Open the whole call"
-                className="inline-flex size-8 items-center justify-center rounded text-ink-soft hover:bg-canvas hover:text-ink"
+                className="inline-flex size-8 items-center justify-center rounded text-ink-soft hover:bg-canvas hover:text-ink max-sm:hidden"
               >
                 <Maximize2 aria-hidden className="size-3.5" />
               </Link>

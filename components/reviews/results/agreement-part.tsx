@@ -44,13 +44,13 @@ export function AgreementPart({ agreement }: Readonly<{ agreement: Agreement }>)
 function AlphaScale({ alpha }: Readonly<{ alpha: number }>) {
   const at = Math.max(0, Math.min(1, alpha)) * 200;
   return (
-    <svg aria-hidden="true" viewBox="0 0 200 26" className="h-6.5 w-52">
+    <svg aria-hidden="true" viewBox="0 0 200 28" className="h-7 w-50">
       <rect y={6} width={200} height={6} className="fill-line forced-colors:fill-[GrayText]" />
       <rect y={6} width={at} height={6} className="fill-accent forced-colors:fill-[CanvasText]" />
       {[LEAST_ALPHA, GOOD_ALPHA].map((mark) => (
         <g key={mark}>
           <path d={`M${mark * 200} 3v12`} className="stroke-ink-soft forced-colors:stroke-[CanvasText]" />
-          <text x={mark * 200} y={25} textAnchor="middle" className="fill-ink-faint text-[9px]">
+          <text x={mark * 200} y={26} textAnchor="middle" className="fill-ink-faint text-xs">
             {mark.toFixed(2)}
           </text>
         </g>

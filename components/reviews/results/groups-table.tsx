@@ -44,7 +44,7 @@ export function GroupsTable({ answer, by, onBy, onGroup }: Props) {
             type="button"
             aria-pressed={grouping === by}
             onClick={() => onBy(grouping)}
-            className="h-7 rounded border border-transparent px-2 font-semibold text-ink-soft hover:bg-canvas aria-pressed:border-line aria-pressed:bg-surface aria-pressed:text-ink"
+            className="h-7 rounded border border-transparent px-2 font-semibold text-ink-soft hover:bg-canvas aria-pressed:border-line aria-pressed:bg-surface aria-pressed:text-ink forced-colors:aria-pressed:bg-[Highlight] forced-colors:aria-pressed:text-[HighlightText]"
           >
             {GROUPING_WORDS[grouping]}
           </button>

@@ -31,7 +31,7 @@ export function QuestionsTable({ answer, address, request }: Props) {
               <tr>
                 <th className="px-3 py-1.5 font-medium">Question</th>
                 <th className="px-3 py-1.5 font-medium">Mean</th>
-                <th className="px-3 py-1.5 text-right font-medium">Answered</th>
+                <th className="px-3 py-1.5 text-right font-medium max-sm:hidden">Answered</th>
                 <th className="px-3 py-1.5 text-right font-medium">Auto-fails</th>
               </tr>
             </thead>
@@ -66,7 +66,7 @@ export function QuestionsTable({ answer, address, request }: Props) {
                       <td className="px-3 py-1.5">
                         <MeanBar percent={question.meanPercent} />
                       </td>
-                      <td className="whitespace-nowrap px-3 py-1.5 text-right">{question.answered}</td>
+                      <td className="px-3 py-1.5 text-right max-sm:hidden">{question.answered}</td>
                       <td className="px-3 py-1.5 text-right">{question.failed}</td>
                     </tr>
                     {isOpen ? (

@@ -134,7 +134,7 @@ export function DrawDialog({ rule, onClose }: Readonly<{ rule: RuleRow; onClose:
           </p>
         )}
         {draw.error ? <Failure title="Nothing was drawn">{draw.error.message}</Failure> : null}
-        <div className="flex justify-end gap-2">
+        <div className="-mx-4 -mb-4 sticky bottom-0 flex justify-end gap-2 border-line border-t bg-raised px-4 py-3">
           <Button onClick={onClose}>Cancel</Button>
           <Button
             type="submit"

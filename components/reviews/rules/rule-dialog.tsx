@@ -155,7 +155,7 @@ export function RuleDialog({ rule, onClose }: Readonly<{ rule: RuleRow | null; o
           </span>
         </label>
         {save.error ? <Failure title="The rule was not saved">{save.error.message}</Failure> : null}
-        <div className="flex justify-end gap-2">
+        <div className="-mx-4 -mb-4 sticky bottom-0 flex justify-end gap-2 border-line border-t bg-raised px-4 py-3">
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" tone="primary" disabled={save.isPending}>
             Save
