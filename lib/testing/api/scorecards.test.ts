@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Answer, type Api, isObject, startApi } from "../api";
+import { placesIn, withAt } from "../places";
 import { addedScorecard, SCORECARD, STORED_SCORECARD } from "../scorecard";
 
 let api: Api;
@@ -199,6 +200,26 @@ describe("what is refused", () => {
     expect(told(answer)).toBe(expected);
     expect(answer.json?.statusMessage).toMatch(/^[A-Z].{5,200}[^.]\.$/);
     expect((await list()).length).toBe(before);
+  });
+
+  test("something else in any place of it is refused or kept, and never a failure of ours", async () => {
+    const OTHERS = [null, true, -1, 1e300, [], {}, [[[]]], "\ud800", "__proto__", "x".repeat(10_000)];
+    const places = placesIn(SCORECARD);
+    expect(places.length).toBeGreaterThan(40);
+    for (const place of places) {
+      for (const other of OTHERS) {
+        const body = withAt(SCORECARD, place, other);
+        const answer = await api.call("administrator", "POST", "/scorecards", { body });
+        expect([place.join("."), other, [201, 400, 409].includes(answer.status), answer.text]).toEqual([
+          place.join("."),
+          other,
+          true,
+          answer.text,
+        ]);
+        if (answer.status === 201)
+          await api.call("administrator", "DELETE", `/scorecards/${answer.json?.id}`);
+      }
+    }
   });
 
   test("what is written is given back as it was, whatever it looks like", async () => {
