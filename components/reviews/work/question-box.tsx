@@ -71,7 +71,7 @@ export function QuestionBox(props: QuestionBoxProps) {
       ref={box}
       id={questionElementId(question.id)}
       tabIndex={-1}
-      aria-label={`Question ${number} of ${count}: ${question.text}. ${answerWords(question, answer)}`}
+      aria-label={`Question ${number} of ${count}: ${sentence(question.text)} ${answerWords(question, answer)}`}
       aria-current={isCurrent ? "true" : undefined}
       onKeyDown={onKeyDown}
       onFocus={() => acts.take(question.id)}
@@ -150,6 +150,10 @@ export function QuestionBox(props: QuestionBoxProps) {
       </div>
     </article>
   );
+}
+
+function sentence(text: string): string {
+  return /[.?!:…]$/.test(text) ? text : `${text}.`;
 }
 
 /** In a text, Enter goes on to what is open, Escape back to the question, Shift and Enter begins a line. */
