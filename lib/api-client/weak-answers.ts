@@ -1,5 +1,5 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
-import type { OutgoingWeakAnswer } from "@/lib/privacy/outgoing-weak-answer";
+import type { OutgoingWeakAnswer } from "@/lib/privacy/outgoing-review";
 import { fetchJson } from "./fetch-json";
 import type { ResultsRequest } from "./review-results";
 import { reviewKeys } from "./reviews";

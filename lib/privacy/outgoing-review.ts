@@ -1,6 +1,6 @@
-import type { Answers } from "@/lib/domain/reviews/answers";
+import type { Answer, Answers } from "@/lib/domain/reviews/answers";
 import type { ReviewAct, ReviewState, SegmentUnit } from "@/lib/domain/reviews/review";
-import type { ScorecardContent } from "@/lib/domain/reviews/scorecard";
+import type { Question, ScorecardContent } from "@/lib/domain/reviews/scorecard";
 import type { QuestionScore } from "@/lib/domain/reviews/scoring";
 import type { VendorName } from "@/lib/domain/vendors";
 import type { OutgoingRecording } from "./outgoing";
@@ -100,3 +100,20 @@ export type OutgoingReview = OutgoingReviewRow &
     history: readonly OutgoingReviewEvent[];
     agreement?: OutgoingAgreement;
   }>;
+
+/** A moment that an answer was bound to, as a place in the whole call: a file, and ms in that file's own time. */
+export type OutgoingPlace = Readonly<{ mediaKey: string; startMs: number; endMs?: number }>;
+
+/** An answer that cost points, with the review it stands in (`GET /reviews/results/answers`). */
+export type OutgoingWeakAnswer = Readonly<{
+  review: OutgoingReviewRow;
+  /** As it stood when the review was assigned. */
+  question: Question;
+  answer: Answer;
+  /** Share of the points it earned, 0 to 1. */
+  share: number;
+  /** It failed the whole review. */
+  fails: boolean;
+  /** Where the answer is bound to; empty for who may not open the call, and when the call is gone. */
+  places: readonly OutgoingPlace[];
+}>;

@@ -13,7 +13,7 @@ import { Badge, Failure, Skeleton } from "@/components/ui/feedback";
 import type { ResultsRequest } from "@/lib/api-client/review-results";
 import { weakAnswersOptions } from "@/lib/api-client/weak-answers";
 import type { QuestionResult } from "@/lib/domain/reviews/results";
-import type { OutgoingPlace, OutgoingWeakAnswer } from "@/lib/privacy/outgoing-weak-answer";
+import type { OutgoingPlace, OutgoingWeakAnswer } from "@/lib/privacy/outgoing-review";
 import { answerWords } from "../work/scoring-keys";
 
 /** The reviews in which a question cost points, the worst first, each with the moments its answer was bound to. */
