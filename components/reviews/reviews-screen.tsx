@@ -38,7 +38,7 @@ export function ReviewsScreen() {
   const asked = TABS.find(([tab]) => tab === address.get("tab"))?.[0] ?? "reviews";
   return (
     <div className="mx-auto flex w-full max-w-6xl flex-col gap-4 p-4 sm:p-6">
-      <h1 className="sr-only">Reviews</h1>
+      {asked === "queue" ? null : <h1 className="sr-only">Reviews</h1>}
       <nav aria-label="Reviews" className="flex gap-1 overflow-x-auto border-line border-b">
         {TABS.filter(([tab]) => tab !== "queue" || hasQueue || asked === "queue").map(([tab, title]) => (
           <Link

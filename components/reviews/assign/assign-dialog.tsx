@@ -2,7 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useNotify } from "@/components/shell/notices";
 import { usePreferences } from "@/components/shell/preferences";
 import { Button } from "@/components/ui/button";
@@ -44,7 +44,12 @@ export function AssignDialog({ target, onClose }: Readonly<{ target: AssignTarge
   const [unit, setUnit] = useState<"mediaFile" | "agentTime">("mediaFile");
   const [due, setDue] = useState<Readonly<{ choice: DueChoice; date: string }>>({ choice: "week", date: "" });
   const [note, setNote] = useState("");
-  const [wasTried, setWasTried] = useState(false);
+  const [tries, setTries] = useState(0);
+  const form = useRef<HTMLFormElement>(null);
+  // Outside React: the focus, which goes to what has to be put right.
+  useEffect(() => {
+    if (tries > 0) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [tries]);
   const picked = usePickedBody(target);
 
   const dueMs = dueMsOf(due.choice, due.date, Date.now(), zone);
@@ -60,7 +65,7 @@ export function AssignDialog({ target, onClose }: Readonly<{ target: AssignTarge
       : {}),
     ...(dueMs === undefined ? { due: "Give a day from today on." } : {}),
   };
-  const errors = wasTried ? found : {};
+  const errors = tries > 0 ? found : {};
   const what = target.kind === "picked" ? picked.body : segmentsBody(target.recording.id, segments.chosen);
   const isComplete = Object.keys(found).length === 0 && what !== null;
   const request =
@@ -94,11 +99,12 @@ export function AssignDialog({ target, onClose }: Readonly<{ target: AssignTarge
   return (
     <Dialog open title="Assign for review" onClose={onClose} shape="sheet">
       <form
+        ref={form}
         noValidate
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault();
-          setWasTried(true);
+          setTries(tries + 1);
           if (request !== null && count !== 0) assign.mutate(request);
         }}
       >

@@ -120,11 +120,13 @@ function ReviewRow({
         <div className="flex items-center justify-end">
           {review.recording.gone ? null : (
             <>
-              <HearButton
-                reviewId={review.id}
-                recordingId={review.recording.id}
-                words={`Play from the segment: ${about}`}
-              />
+              {review.state === "withdrawn" ? null : (
+                <HearButton
+                  reviewId={review.id}
+                  recordingId={review.recording.id}
+                  words={`Play from the segment: ${about}`}
+                />
+              )}
               <Link
                 href={`/recordings/${review.recording.id}`}
                 aria-label={`Open the whole call: ${about}`}
