@@ -2,7 +2,7 @@ import { basic, expect, test } from "./fixtures";
 
 const NAME = "E2E collections call";
 
-test("an administrator makes a scorecard of every kind of question, changes it, and sees version 2", async ({
+test("an administrator makes a scorecard of every kind of question, and tries it", async ({
   page,
   signInAs,
   expectAccessible,
@@ -14,10 +14,10 @@ test("an administrator makes a scorecard of every kind of question, changes it, 
   await form.getByLabel("Name", { exact: true }).fill(NAME);
   await form.getByRole("button", { name: "Make the scorecard" }).click();
   // Nothing was sent: what is missing is said beside its field, and the first of it has the focus.
-  await expect(form.getByLabel("Title of section 1")).toBeFocused();
+  await expect(form.getByRole("textbox", { name: "Title of section 1" })).toBeFocused();
   await expect(form.getByText("Write something here.")).toHaveCount(2);
 
-  await form.getByLabel("Title of section 1").fill("The call");
+  await form.getByRole("textbox", { name: "Title of section 1" }).fill("The call");
   await form.getByLabel("Question", { exact: true }).fill("Was a card number spoken?");
   await form.getByLabel("Best answer").selectOption("No");
   await form.getByLabel("Auto-fail").check();
@@ -29,8 +29,8 @@ test("an administrator makes a scorecard of every kind of question, changes it, 
   await form.getByLabel("May not apply").last().check();
   await adding.getByRole("button", { name: "Choices" }).click();
   await newQuestion.fill("What was agreed?");
-  await form.getByLabel("Choice 1").fill("A plan");
-  await form.getByLabel("Choice 2").fill("Nothing");
+  await form.getByLabel("Choice 1", { exact: true }).fill("A plan");
+  await form.getByLabel("Choice 2", { exact: true }).fill("Nothing");
   await adding.getByRole("button", { name: "A text" }).click();
   await newQuestion.fill("What to coach?");
   await expectAccessible();
@@ -55,11 +55,40 @@ test("an administrator makes a scorecard of every kind of question, changes it, 
   await form.getByRole("button", { name: "Make the scorecard" }).click();
   await expect(page.getByRole("heading", { name: NAME })).toBeVisible();
   await page.waitForURL(/\/admin\/scorecards\/[0-9a-f]{32}$/);
+});
 
-  await form.getByRole("button", { name: "Move question 4 up" }).focus();
+test("an administrator changes a scorecard by keyboard, loses nothing on the way, and sees version 2", async ({
+  page,
+  signInAs,
+  expectAccessible,
+}) => {
+  const name = "E2E retention call";
+  const question = { kind: "yesNo", text: "Greeted by name?" };
+  const made = await page.request.post("/api/v2/scorecards", {
+    headers: basic("admin"),
+    data: {
+      name,
+      passPercent: 80,
+      sections: [
+        {
+          id: "call",
+          title: "The call",
+          questions: [
+            { ...question, id: "spoken", text: "Was a card number spoken?" },
+            { ...question, id: "greeted" },
+          ],
+        },
+      ],
+    },
+  });
+  const { id } = await made.json();
+  await signInAs("admin");
+  await page.goto(`/admin/scorecards/${id}`);
+  const form = page.getByRole("form", { name: "Scorecard" });
+  await form.getByRole("button", { name: "Move question 2 up" }).focus();
   await page.keyboard.press("Enter");
-  await expect(form.getByRole("button", { name: "Move question 3 up" })).toBeFocused();
-  await form.getByRole("button", { name: "Remove question 1" }).click();
+  await expect(form.getByRole("button", { name: "Move question 1 up" })).toBeFocused();
+  await form.getByRole("button", { name: "Remove question 2" }).click();
   const putBack = form.getByRole("button", { name: /^Put back/ });
   await expect(putBack).toBeFocused();
   await page.keyboard.press("Enter");
@@ -76,8 +105,9 @@ test("an administrator makes a scorecard of every kind of question, changes it, 
 
   await form.getByRole("button", { name: "Save as version 2" }).click();
   await expect(page.getByText("Everything is saved.")).toBeVisible();
-  await preview.getByRole("button", { name: "Versions (2)" }).click();
-  const changes = preview.getByRole("list", { name: "What changed" });
+  const beside = page.getByRole("complementary", { name: "Preview and versions" });
+  await beside.getByRole("button", { name: "Versions (2)" }).click();
+  const changes = beside.getByRole("list", { name: "What changed" });
   await expect(changes.getByRole("listitem")).toHaveText([
     /Scorecard pass mark: 80 % → 90 %/,
     /The questions of “The call” are in another order/,
@@ -85,14 +115,14 @@ test("an administrator makes a scorecard of every kind of question, changes it, 
   await expectAccessible();
 
   await page.getByRole("link", { name: "All scorecards" }).click();
-  const row = page.getByRole("row").filter({ hasText: NAME });
+  const row = page.getByRole("row").filter({ hasText: name });
   await expect(row).toContainText("version 2");
-  await row.getByRole("button", { name: `Archive ${NAME}` }).click();
+  await row.getByRole("button", { name: `Archive ${name}` }).click();
   await expect(page.getByText("No review uses it.")).toBeVisible();
   await page.getByRole("button", { name: "Archive", exact: true }).click();
   await expect(row).toHaveCount(0);
   await page.getByLabel(/^Archived ones too/).check();
-  await row.getByRole("button", { name: `Restore ${NAME}` }).click();
+  await row.getByRole("button", { name: `Restore ${name}` }).click();
   await page.getByRole("button", { name: "Restore", exact: true }).click();
   await expect(row.getByText("archived")).toHaveCount(0);
   await expectAccessible();

@@ -26,7 +26,7 @@ export function SectionEditor({ section, place, editing }: SectionEditorProps) {
   const gap = removed?.kind === "question" && removed.sectionId === id ? removed.index : null;
   return (
     <section
-      aria-label={`Title of section ${place + 1}`}
+      aria-label={`Section ${place + 1}`}
       className="flex flex-col gap-2 rounded-lg border border-line bg-canvas p-3"
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the controls in it */}
