@@ -5,7 +5,7 @@ import {
   NOT_APPLICABLE,
   type QuestionRatings,
 } from "@/lib/domain/reviews/calibration-agreement";
-import { countedReviews, type ResultsFilter } from "./review-results";
+import { countedReviews, oneByOne, type ResultsFilter } from "./review-results";
 import type { CatalogDb } from "./schema";
 import { textArray } from "./sql-values";
 
@@ -69,7 +69,7 @@ async function ratingsOf(
     from unnest(${textArray(reviews.map(({ id }) => id))}, ${textArray(reviews.map(({ call }) => call))})
         as rated (id, call)
       join review o on o.id = rated.id
-      cross join lateral (select * from review_score s where s.review_id = rated.id offset 0) s
+      cross join lateral (${oneByOne(sql`select * from review_score s where s.review_id = rated.id`)}) s
     where s.kind <> 'text'
     group by 1, 2, 3, rated.call`.execute(db);
   return rows.map((row) => ({

@@ -129,7 +129,8 @@ export async function reviewGroups(
         coalesce(agent_key, team, evaluator_id, scorecard_id, bucket::text, decile::text) collate "C" as key,
         count(*)::int as reviews, avg(score_percent) as mean_percent, count(passed)::int as judged,
         (count(*) filter (where passed))::int as passed, (count(*) filter (where auto_failed))::int as auto_failed,
-        max(id) as sample
+        -- Compared byte by byte, found again by the index, whose order is the database's own.
+        max(id) collate "default" as sample
       from counted
       group by grouping sets ((), (agent_key), (team), (evaluator_id), (scorecard_id), (bucket), (decile))),
     ranked as (
@@ -137,7 +138,7 @@ export async function reviewGroups(
       from groups where kind = 'total' or key is not null)
     select ranked.kind, coalesce(ranked.key, '') as key, reviews, mean_percent, judged, ranked.passed,
       ranked.auto_failed, s.agent_name, s.evaluator_name, s.recording_id
-    from ranked join review s on s.id = ranked.sample
+    from ranked cross join lateral (${oneByOne(sql`select * from review w where w.id = ranked.sample`)}) s
     where rank <= ${MOST_GROUPS}
     order by ranked.kind, rank`.execute(db);
   return rows.map((row) => ({
@@ -186,8 +187,7 @@ export async function questionTallies(
       (count(*) filter (where s.not_applicable))::int as not_applicable,
       (count(*) filter (where s.fails))::int as failed, 100 * avg(s.share) as mean_percent
     from counted c cross join lateral (
-      -- Held together by its offset: each review's few rows by their key, instead of all rows there are.
-      select * from review_score s where s.review_id = c.id offset 0) s
+      ${oneByOne(sql`select * from review_score s where s.review_id = c.id`)}) s
     where s.kind <> 'text'
     group by 1, 2`.execute(db);
   return rows.map((row) => ({
@@ -198,6 +198,11 @@ export async function questionTallies(
     failed: row.failed,
     meanPercent: row.mean_percent,
   }));
+}
+
+/** A lateral query that is run for each row by its key: the planner, left to itself, would read the whole table instead. */
+export function oneByOne(query: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`${query} offset 0`;
 }
 
 /** How many reviews `questionTallies` comes from, of so many that count. */
