@@ -62,6 +62,8 @@ test("a call that arrives slowly is drawn growing at its place, and sounds meanw
   signInAs,
   vendor,
 }) => {
+  // The call alone takes its time to arrive.
+  test.slow();
   await signInAs("supervisor");
   const { id, bytes } = await unheardCall(page);
   await vendor({ throttleBytesPerSecond: Math.round(bytes / ARRIVES_SECONDS) });

@@ -185,7 +185,7 @@ export function PlayerBar({ recording, file: anyFile, track, desk, laneHeight }:
         panel={panel}
         maskCount={masks.length}
         skipsSilence={skipsSilence}
-        savedMs={call.peaks ? call.skippedMs / rate : null}
+        savedMs={call.skips.size > 0 ? call.skippedMs / rate : null}
         loopState={loop ? "on" : loopFromMs === null ? "off" : "begun"}
         sound={<SoundPopover volume={volume} onVolume={changeVolume} channels={channels} sides={sides} />}
         desk={desk}

@@ -60,7 +60,7 @@ export async function benchFirstSound(args: readonly string[]): Promise<BenchAns
   const simulator = createEngageSimulator({
     now: () => new Date(),
     baseTime: new Date(),
-    calls: presses * 3,
+    calls: (presses + ROWS + NEXTS) * 3,
     awkward: false,
   });
   const long: LongSound = { vendorId: null, sound: Buffer.alloc(0) };
@@ -133,7 +133,7 @@ export async function benchFirstSound(args: readonly string[]): Promise<BenchAns
   const jumps: (number | null)[] = [];
   if (far) {
     await pressed([far]);
-    await untilWhole(page);
+    await untilStored(origin, cookies, far);
     await pressed([far]);
     jumps.push(...(await jumpAll(page, spreadShares(JUMPS))));
   }
@@ -224,6 +224,18 @@ async function setLatency(vendorUrl: string, latencyMs: number): Promise<void> {
     body: JSON.stringify({ latencyMs }),
   });
   if (!answer.ok) throw new Error(`the simulator refused its latency (${answer.status})`);
+}
+
+/** Until the waveform is stored, and so all of the sound is in the cache. */
+async function untilStored(origin: string, cookie: string, call: Call): Promise<void> {
+  const endMs = Date.now() + SYNC_MS;
+  for (;;) {
+    const answer = await fetch(`${origin}/api/v2${call.mediaFiles[0]?.peaksPath}`, { headers: { cookie } });
+    await answer.arrayBuffer();
+    if (answer.status === 200) return;
+    if (Date.now() > endMs) throw new Error("the waveform of ten hours was not made in time");
+    await sleep(500);
+  }
 }
 
 async function soundOf(origin: string, cookie: string, call: Call, mediaKey: string): Promise<Buffer> {
