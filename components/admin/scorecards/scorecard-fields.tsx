@@ -31,7 +31,7 @@ export function ScorecardFields({
           )}
         </Field>
         <div className="flex items-start gap-3">
-          <div className="sm:pt-5">
+          <div className="pt-6">
             <Check
               label="Pass mark"
               isChecked={draft.passPercent !== null}
@@ -64,9 +64,14 @@ export function ScorecardFields({
       <div className="flex flex-wrap items-center justify-between gap-2">
         <h2 className="font-semibold text-md">Sections and questions</h2>
         <span className="flex items-center gap-1">
-          <a href="#try-it" className="px-2 text-accent text-sm underline lg:hidden">
+          {/* The preview lies below everything where the screen is narrow. */}
+          <Button
+            size="small"
+            className="lg:hidden"
+            onClick={() => document.getElementById("try-it")?.focus()}
+          >
             Try it
-          </a>
+          </Button>
           <Button size="small" tone="quiet" onClick={() => editing.toggleAll(true)}>
             Open all
           </Button>

@@ -52,7 +52,7 @@ export function SectionEditor({ section, place, editing }: SectionEditorProps) {
             <NumberInput {...control} value={section.weight} onChange={(weight) => set({ weight })} />
           )}
         </Field>
-        <div className="sm:pt-5">
+        <div className="max-sm:ml-auto sm:pt-5">
           <PartTools
             id={id}
             name={`section ${place + 1}`}

@@ -17,12 +17,12 @@ export function SidePanel({ draft, card, onTake }: SidePanelProps) {
   const [shown, setShown] = useState<"try" | "versions">("try");
   return (
     <aside
-      id="try-it"
       aria-label="Preview and versions"
       className="flex min-w-0 flex-col gap-4 rounded-lg border border-line bg-surface p-4 lg:sticky lg:top-4 lg:max-h-[calc(100dvh-6rem)] lg:overflow-y-auto"
     >
       <div className="flex gap-1">
         <Button
+          id="try-it"
           size="small"
           tone={shown === "try" ? "primary" : "plain"}
           aria-pressed={shown === "try"}
