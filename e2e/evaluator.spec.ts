@@ -1,7 +1,7 @@
 import type { APIRequestContext, Page } from "@playwright/test";
 import { basic, expect, test, untilSynced } from "./fixtures";
 import { audioSeconds, expectSoundAdvances } from "./listening";
-import { assignSegments, type Given, reviewAsEvaluator } from "./reviews";
+import { assignSegments, emptyQueues, type Given, reviewAsEvaluator } from "./reviews";
 
 test.beforeEach(async ({ page }) => untilSynced(page));
 
@@ -60,6 +60,7 @@ test("ten segments are worked through without a mouse, and nothing of any other 
   expectAccessible,
 }) => {
   test.setTimeout(300_000);
+  await emptyQueues(request);
   const given = await assignSegments(request, { count: 10, note: "Listen to the opening." });
   const asked: string[] = [];
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));

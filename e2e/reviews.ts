@@ -41,6 +41,18 @@ type Listed = Readonly<{
 
 const SEGMENT = { startMs: 2_000, endMs: 22_000 } as const;
 
+/** Takes back whatever waits in a queue: what other journeys have left there. */
+export async function emptyQueues(request: APIRequestContext): Promise<void> {
+  const { reviews } = await got(request, "/reviews?state=open&limit=500");
+  for (const { id } of reviews) {
+    const answer = await request.post(`/api/v2/reviews/${id}`, {
+      headers: basic("supervisor"),
+      data: { operationName: "withdraw" },
+    });
+    expect(answer.status()).toBe(200);
+  }
+}
+
 /** Gives the evaluator segments of as many calls, as a supervisor's program would, by a scorecard of their own, due before everything else. */
 export async function assignSegments(
   request: APIRequestContext,

@@ -31,24 +31,24 @@ export function QueueRow({ review, zone, isCurrent, onFocus, onBegin }: QueueRow
         tabIndex={isCurrent ? 0 : -1}
         onFocus={onFocus}
         onClick={onBegin}
-        className="grid w-full gap-x-4 gap-y-0.5 px-3 py-2 text-left -outline-offset-2 hover:bg-canvas focus-visible:bg-canvas sm:grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)_auto] sm:px-4"
+        className="grid w-full grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-0.5 px-3 py-2 text-left -outline-offset-2 hover:bg-canvas focus-visible:bg-canvas sm:grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)_auto] sm:px-4"
       >
         <span className="flex min-w-0 items-center gap-1.5">
           <CallDirection callType={recording.callType} />
           <span className="truncate font-medium">{callWords(review, zone, nowMs)}</span>
         </span>
-        <span className="truncate">
+        <span className="truncate max-sm:order-2">
           <bdi>{scorecard.name}</bdi>
         </span>
         <span
           className={clsx(
-            "sm:text-right",
+            "text-right max-sm:order-1",
             isOverdue(review, nowMs) ? "font-medium text-danger" : "text-ink-soft",
           )}
         >
           {dueMs === null ? "No due date" : dueWords(dueMs, zone, nowMs)}
         </span>
-        <span className="flex min-w-0 flex-wrap gap-x-2 text-ink-soft text-sm">
+        <span className="flex min-w-0 flex-wrap gap-x-2 text-ink-soft text-sm max-sm:order-4 max-sm:col-span-2">
           {agent ? <ClearValue value={agent.name} className="max-w-40" /> : null}
           <span className="flex min-w-0 gap-1">
             <ClearValue value={recording.callerPhoneNumber} className="min-w-0" />
@@ -59,15 +59,15 @@ export function QueueRow({ review, zone, isCurrent, onFocus, onBegin }: QueueRow
           {review.segmentCount > 1 ? <span>{review.segmentCount} parts</span> : null}
           {recording.gone ? <span className="text-warn">the call was deleted</span> : null}
         </span>
-        <span className="flex min-w-0 flex-wrap items-center gap-1.5 text-sm">
+        <span className="flex min-w-0 flex-wrap items-center gap-1.5 text-sm max-sm:order-5 max-sm:col-span-2 max-sm:empty:hidden">
           {state === "reopened" ? <Badge tone="mask">Reopened</Badge> : null}
           {calibration ? <Badge tone="accent">{calibrationWords(calibration)}</Badge> : null}
         </span>
-        <span className="sm:text-right">
+        <span className="text-right max-sm:order-3">
           <ShareOfCard progress={review.progress} />
         </span>
         {note ? (
-          <span className="wrap-anywhere text-ink-soft text-sm sm:col-span-3">
+          <span className="wrap-anywhere col-span-full text-ink-soft text-sm max-sm:order-6">
             {assignedBy ? (
               <>
                 <bdi>{assignedBy}</bdi>:{" "}
@@ -76,7 +76,9 @@ export function QueueRow({ review, zone, isCurrent, onFocus, onBegin }: QueueRow
             <bdi>“{note}”</bdi>
           </span>
         ) : null}
-        {state === "reopened" ? <LastReason reviewId={review.id} className="sm:col-span-3" /> : null}
+        {state === "reopened" ? (
+          <LastReason reviewId={review.id} className="col-span-full max-sm:order-7" />
+        ) : null}
       </button>
     </li>
   );
