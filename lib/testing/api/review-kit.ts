@@ -120,3 +120,23 @@ export async function submit(
   await api.call(who, "PUT", `/reviews/${id}`, { body: { answers, revision: reviewIn(read).revision } });
   return api.call(who, "POST", `/reviews/${id}`, { body: { operationName: "submit" } });
 }
+
+/** Gives a span of the spoken call to the evaluator and the supervisor, each for themselves; their reviews' ids. */
+export async function assignCalibration(
+  api: Api,
+  scorecard: string,
+): Promise<Readonly<{ evaluator: string; supervisor: string }>> {
+  const answer = await api.call("administrator", "POST", "/reviews", {
+    body: {
+      scorecard,
+      evaluators: [api.users.evaluator.id, api.users.supervisor.id],
+      calibration: true,
+      segments: [
+        { recording: api.idOf(CALL), mediaKey: await mediaKeyOf(api, CALL), startMs: 0, endMs: 5_000 },
+      ],
+    },
+  });
+  const idOf = (who: Who) =>
+    String(reviewsIn(answer).find(({ evaluator }) => evaluator === api.users[who].id)?.id);
+  return { evaluator: idOf("evaluator"), supervisor: idOf("supervisor") };
+}

@@ -1,8 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Api, isObject, startApi, type Who } from "../api";
 import { listAt } from "./leaks";
-import { CALL, mediaKeyOf, TRANSFER } from "./requests";
-import { addScorecard, answerOf, assignSpan, BEST, CARD, reviewsIn, submit, told } from "./review-kit";
+import { mediaKeyOf, TRANSFER } from "./requests";
+import {
+  addScorecard,
+  answerOf,
+  assignCalibration,
+  assignSpan,
+  BEST,
+  CARD,
+  reviewsIn,
+  submit,
+  told,
+} from "./review-kit";
 
 const MASKED = "*******";
 const FORMULA = `=HYPERLINK("https://evil.example";"Tone")`;
@@ -10,7 +20,7 @@ const FORMULA = `=HYPERLINK("https://evil.example";"Tone")`;
 let api: Api;
 let card: string;
 /** The evaluator's and the supervisor's review of one calibrated call. */
-let calibrated: Readonly<{ evaluator: string; supervisor: string }>;
+let calibrated: Awaited<ReturnType<typeof assignCalibration>>;
 
 beforeAll(async () => {
   api = await startApi({ calls: 20 });
@@ -21,7 +31,7 @@ beforeAll(async () => {
   card = await addScorecard(api, { ...CARD, sections: [{ ...opening, questions }, ...rest] });
   await submit(api, await assignSpan(api, card), { ...BEST, tone: answerOf(3) });
   await submit(api, await assignFile(TRANSFER, 1), { ...BEST, paused: answerOf("no") });
-  calibrated = await assignCalibration();
+  calibrated = await assignCalibration(api, card);
   await submit(api, calibrated.evaluator, { ...BEST, tone: answerOf(1) });
 });
 afterAll(() => api.stop());
@@ -37,22 +47,6 @@ async function assignFile(call: string, position: number): Promise<string> {
     },
   });
   return String(reviewsIn(answer)[0]?.id);
-}
-
-async function assignCalibration(): Promise<typeof calibrated> {
-  const answer = await api.call("administrator", "POST", "/reviews", {
-    body: {
-      scorecard: card,
-      evaluators: [api.users.evaluator.id, api.users.supervisor.id],
-      calibration: true,
-      segments: [
-        { recording: api.idOf(CALL), mediaKey: await mediaKeyOf(api, CALL), startMs: 0, endMs: 5_000 },
-      ],
-    },
-  });
-  const idOf = (who: Who) =>
-    String(reviewsIn(answer).find(({ evaluator }) => evaluator === api.users[who].id)?.id);
-  return { evaluator: idOf("evaluator"), supervisor: idOf("supervisor") };
 }
 
 type Query = Readonly<Record<string, string>>;

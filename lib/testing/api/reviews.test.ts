@@ -4,6 +4,7 @@ import { CALL, mediaKeyOf, TRANSFER } from "./requests";
 import {
   addScorecard,
   answerOf,
+  assignCalibration,
   assignSpan,
   BEST,
   CARD,
@@ -184,19 +185,7 @@ describe("who may know of a review", () => {
 
 describe("a calibration", () => {
   test("is blind for everybody until all have submitted, then says how far they agree", async () => {
-    const assigned = await api.call("administrator", "POST", "/reviews", {
-      body: {
-        scorecard: card,
-        evaluators: [api.users.evaluator.id, api.users.supervisor.id],
-        calibration: true,
-        segments: [
-          { recording: api.idOf(CALL), mediaKey: await mediaKeyOf(api, CALL), startMs: 0, endMs: 5_000 },
-        ],
-      },
-    });
-    const idOf = (who: Who) =>
-      String(reviewsIn(assigned).find(({ evaluator }) => evaluator === api.users[who].id)?.id);
-    const [one, other] = [idOf("evaluator"), idOf("supervisor")];
+    const { evaluator: one, supervisor: other } = await assignCalibration(api, card);
     await submit(api, one, { ...BEST, tone: answerOf(1) });
     for (const who of ["administrator", "supervisor"] as const) {
       const seen = reviewIn(await get(who, one));
