@@ -133,7 +133,7 @@ describe("a draw", () => {
   const CHI_SQUARE_19 = 43.82;
   const chiSquare = (candidates: readonly Candidate[], perAgent: number, of: (picks: Draws) => string[]) => {
     const counts = new Map<string, number>();
-    for (let seed = 0; seed < 2_000; seed += 1) {
+    for (let seed = 0; seed < 1_000; seed += 1) {
       const { picks } = drawSample({ seed: `seed-${seed}`, perAgent, candidates });
       for (const id of of(picks)) counts.set(id, (counts.get(id) ?? 0) + 1);
     }
