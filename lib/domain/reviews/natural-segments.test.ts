@@ -51,6 +51,14 @@ describe("whose call it was", () => {
     ]);
   });
 
+  test("a line is nobody, a short id is somebody", () => {
+    const events = [was("Joined", "+1 (800) 555-0199", 0), was("Joined", "7101", 0)].map((event) => ({
+      ...event,
+      contact: event.contact && { ...event.contact, firstName: null, lastName: null },
+    }));
+    expect(agentsOfCall({ events, mediaFiles: [] })).toEqual([{ key: "7101", name: "7101" }]);
+  });
+
   test("without events, those whom the files name", () => {
     const parties = { ani: null, dnis: null, agentId: "1234", username: null };
     expect(agentsOfCall({ events: [], mediaFiles: [file("a", 0, 1_000, { parties })] })).toEqual([

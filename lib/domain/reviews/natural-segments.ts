@@ -104,10 +104,15 @@ function presenceOf(
   return spans;
 }
 
+/** Vendors that can't tell who it was put the line there; an agent's id has fewer digits. */
+const OUTSIDE_NUMBER = /^\+?(?:[\s().-]*\d){7,}[\s().-]*$/;
+
 function agentOfContact(contact: Contact): CallAgent | null {
   const full = [contact.firstName, contact.lastName].filter((part) => part?.trim()).join(" ");
   const key = contact.userName?.trim() || full;
-  return key === "" ? null : { key: key.toLowerCase(), name: full || key };
+  return key === "" || OUTSIDE_NUMBER.test(full || key)
+    ? null
+    : { key: key.toLowerCase(), name: full || key };
 }
 
 function agentOfParties({ parties }: Pick<MediaFile, "parties">): CallAgent | null {

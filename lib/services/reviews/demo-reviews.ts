@@ -7,7 +7,6 @@ import { listScorecards } from "@/lib/catalog/scorecards";
 import { listIds } from "@/lib/catalog/search";
 import { findUserByEmail, type UserRecord } from "@/lib/catalog/users";
 import { hashId, newId } from "@/lib/catalog/values";
-import type { RecordingId } from "@/lib/domain/ids";
 import type { StoredRecording } from "@/lib/domain/recording";
 import { type Answer, type Answers, NO_ANSWER, progressOf } from "@/lib/domain/reviews/answers";
 import { agentsOfCall } from "@/lib/domain/reviews/natural-segments";
@@ -21,6 +20,7 @@ const DAY_MS = 86_400_000;
 /** So many calls must have come in before any is chosen. */
 const LEAST_CALLS = 60;
 const DONE = 48;
+const WEEKS_MS = 42 * DAY_MS;
 const WAITING = 8;
 
 /**
@@ -29,29 +29,32 @@ const WAITING = 8;
  */
 export async function ensureDemoReviews(runtime: Runtime): Promise<boolean> {
   const { db } = runtime.catalog;
-  const known = await listReviews(SYSTEM_SCOPE, db, { order: "newest" }, { limit: 1, offset: 0 });
-  if (known.totalCount > 0) return true;
+  const made = await listReviews(SYSTEM_SCOPE, db, { order: "newest" }, { limit: 1, offset: 0 });
+  if (made.totalCount > 0) return true;
   const [card] = (await listScorecards(db)).filter(({ isArchived }) => !isArchived);
   const [supervisor, evaluator] = await Promise.all(
     ["supervisor@earmark.test", "evaluator@earmark.test"].map((email) => findUserByEmail(db, email)),
   );
   if (!card || !supervisor || !evaluator) return true;
-  const calls = await newestCalls(runtime);
-  if (calls.length < LEAST_CALLS) return false;
-  const keyOf = await agentKeys(db);
   const nowMs = runtime.now();
-  for (const [index, call] of calls.slice(0, DONE + WAITING).entries()) {
-    const isWaiting = index < WAITING;
-    const agoMs = isWaiting ? DAY_MS / 2 : ((index - WAITING) * 45 * DAY_MS) / DONE + DAY_MS;
-    const review: NewReview = {
-      ...basicsOf(call, card, supervisor, evaluator),
-      agent: agentOf(call, keyOf),
-      assignedMs: nowMs - agoMs,
-      dueMs: isWaiting ? nowMs + (index - 1) * DAY_MS : nowMs - agoMs + 5 * DAY_MS,
-    };
-    const [id] = await insertReviews(SYSTEM_SCOPE, db, [review]);
-    if (id && !isWaiting)
-      await complete(runtime, id, card, answersFor(card, call), evaluator, nowMs - agoMs + DAY_MS / 2);
+  const known = await callsBefore(runtime, nowMs, LEAST_CALLS);
+  if (known.length < LEAST_CALLS) return false;
+  const keyOf = await agentKeys(db);
+  for (const [index, call] of known.slice(0, WAITING).entries()) {
+    const review = { ...basicsOf(call, card, supervisor, evaluator), agent: agentOf(call, keyOf) };
+    const times = { assignedMs: nowMs - DAY_MS / 2, dueMs: nowMs + (index - 1) * DAY_MS };
+    await insertReviews(SYSTEM_SCOPE, db, [{ ...review, ...times }]);
+  }
+  const taken = new Set<string>(known.slice(0, WAITING).map(({ id }) => id));
+  for (let index = 0; index < DONE; index += 1) {
+    const assignedMs = nowMs - DAY_MS - (index * WEEKS_MS) / DONE;
+    const call = (await callsBefore(runtime, assignedMs, 40)).find(({ id }) => !taken.has(id));
+    if (!call) continue;
+    taken.add(call.id);
+    const review = { ...basicsOf(call, card, supervisor, evaluator), agent: agentOf(call, keyOf) };
+    const times = { assignedMs, dueMs: assignedMs + 5 * DAY_MS };
+    const [id] = await insertReviews(SYSTEM_SCOPE, db, [{ ...review, ...times }]);
+    if (id) await complete(runtime, id, card, answersFor(card, call), evaluator, assignedMs + DAY_MS / 2);
   }
   return true;
 }
@@ -85,19 +88,21 @@ async function complete(
   });
 }
 
-/** Calls that can be heard and were somebody's, the newest first. */
-async function newestCalls({ catalog: { db } }: Runtime): Promise<readonly StoredRecording[]> {
-  const everything = {
-    filter: { minDuration: 20_000, maxDuration: 900_000 },
+/** Calls that can be heard, were somebody's and began before a time, the newest first. */
+async function callsBefore(
+  { catalog: { db } }: Runtime,
+  startBefore: number,
+  most: number,
+): Promise<readonly StoredRecording[]> {
+  const matching = {
+    filter: { minDuration: 20_000, maxDuration: 900_000, startBefore },
     restrictions: { excludedSources: [], hiddenDataKeys: {}, hiddenSecrets: {} },
   };
-  const { ids } = await listIds(SYSTEM_SCOPE, db, everything, null, 400);
-  const calls = await getRecordings(SYSTEM_SCOPE, db, ids satisfies readonly RecordingId[], {
-    labels: false,
-  });
-  return calls.filter(
-    (call) => call.mediaFiles.some(({ audio }) => audio === "ready") && agentsOfCall(call).length > 0,
-  );
+  const { ids } = await listIds(SYSTEM_SCOPE, db, matching, null, 2 * most);
+  const calls = await getRecordings(SYSTEM_SCOPE, db, ids, { labels: false });
+  return calls
+    .filter((call) => call.mediaFiles.some(({ audio }) => audio === "ready") && agentsOfCall(call).length > 0)
+    .slice(0, most);
 }
 
 function basicsOf(
