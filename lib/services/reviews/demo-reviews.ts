@@ -17,7 +17,7 @@ import type { Runtime } from "../context";
 import { SYSTEM_SCOPE } from "../system-scope";
 
 const DAY_MS = 86_400_000;
-/** So many calls must have come in before any is chosen. */
+/** So many calls must have come in, and such from before the first review, before any is chosen. */
 const LEAST_CALLS = 60;
 const DONE = 48;
 const WEEKS_MS = 42 * DAY_MS;
@@ -38,7 +38,8 @@ export async function ensureDemoReviews(runtime: Runtime): Promise<boolean> {
   if (!card || !supervisor || !evaluator) return true;
   const nowMs = runtime.now();
   const known = await callsBefore(runtime, nowMs, LEAST_CALLS);
-  if (known.length < LEAST_CALLS) return false;
+  const oldest = await callsBefore(runtime, nowMs - WEEKS_MS - DAY_MS, 1);
+  if (known.length < LEAST_CALLS || oldest.length === 0) return false;
   const keyOf = await agentKeys(db);
   for (const [index, call] of known.slice(0, WAITING).entries()) {
     const review = { ...basicsOf(call, card, supervisor, evaluator), agent: agentOf(call, keyOf) };
