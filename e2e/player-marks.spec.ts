@@ -174,6 +174,32 @@ test("speech where the vendor tells of a pause is warned of, on the waveform and
   await expectAccessible();
 });
 
+test("a hold is drawn with its words, told in the details, and found by its length", async ({
+  page,
+  signInAs,
+  expectAccessible,
+}) => {
+  await signInAs("supervisor");
+  // The spoken call with a long hold, as Genesys Cloud has it.
+  const answer = await page.request.get("/api/v2/recordings?phoneNumber=%2B14155550173", {
+    headers: basic("admin"),
+  });
+  const { recordings }: { recordings: readonly Found[] } = await answer.json();
+  const [call] = recordings;
+  if (!call) throw new Error("no spoken call with a hold");
+  const player = await openPlayer(page, call);
+  await expect(player.getByTestId("hold")).toHaveText("On hold 0:59–2:17");
+  const details = page.getByRole("article");
+  await expect(details.getByText("1:18", { exact: true })).toBeVisible();
+  await expectAccessible();
+  await expect
+    .poll(async () => {
+      const found = await page.request.get("/api/v2/recordings?minHold=77000", { headers: basic("admin") });
+      return JSON.stringify(await found.json());
+    })
+    .toContain(call.id);
+});
+
 test("with forced colours pauses are hatched still and lanes have their names", async ({
   page,
   signInAs,
