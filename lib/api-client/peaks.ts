@@ -1,4 +1,4 @@
-import { queryOptions, skipToken } from "@tanstack/react-query";
+import { type QueryClient, queryOptions, skipToken } from "@tanstack/react-query";
 import { decodeAudiowaveform, type Waveform } from "@/lib/domain/audiowaveform";
 import { agentFirst } from "@/lib/domain/sides";
 import type { VendorName } from "@/lib/domain/vendors";
@@ -109,14 +109,27 @@ export const growingPeaksOptions = (path: string) =>
     gcTime: 60_000,
   });
 
+/** Waveforms that nobody looks at any more: so many stay for who goes back. An hour's takes more than a megabyte. */
+const MOST_KEPT = 8;
+
+function forgetOldPeaks(client: QueryClient): void {
+  const unseen = client
+    .getQueryCache()
+    .findAll({ queryKey: ["peaks"], type: "inactive", fetchStatus: "idle" });
+  unseen.sort((one, other) => other.state.dataUpdatedAt - one.state.dataUpdatedAt);
+  for (const query of unseen.slice(MOST_KEPT)) client.getQueryCache().remove(query);
+}
+
 /** The peaks of a file, whole, the agent's channel first. */
 export const peaksOptions = (path: string, vendor: VendorName) =>
   queryOptions({
     queryKey: ["peaks", path],
-    queryFn: ({ signal, client }) =>
-      fetchPeaks(path, vendor, signal, (part) =>
+    queryFn: ({ signal, client }) => {
+      forgetOldPeaks(client);
+      return fetchPeaks(path, vendor, signal, (part) =>
         client.setQueryData(growingPeaksOptions(path).queryKey, part),
-      ),
+      );
+    },
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 5 * 60_000,
     retry: false,

@@ -30,7 +30,8 @@ export class SpoolEntry {
   #declaredBytes: number | null = null;
   #availableBytes = 0;
   #writer: SpoolWriter | null = null;
-  #listeners = 0;
+  /** Counted by `join` and `leave` alone. */
+  listeners = 0;
   #stopLingering: (() => void) | null = null;
   #opened: Promise<Opened> | null = null;
   #body: VendorBody | null = null;
@@ -97,18 +98,18 @@ export class SpoolEntry {
   }
 
   get evictable(): boolean {
-    return this.#phase === "complete" && this.#listeners === 0 && this.#stopLingering === null;
+    return this.#phase === "complete" && this.listeners === 0 && this.#stopLingering === null;
   }
 
   join(): void {
-    this.#listeners += 1;
+    this.listeners += 1;
     this.#stopLingering?.();
     this.#stopLingering = null;
   }
 
   leave(): void {
-    this.#listeners -= 1;
-    if (this.#listeners > 0 || this.#phase === "failed") return;
+    this.listeners -= 1;
+    if (this.listeners > 0 || this.#phase === "failed") return;
     if (!this.arriving) this.#file.noteUse(this.#context.now());
     this.#stopLingering = this.#context.after(this.#context.lingerMs, () => {
       this.#stopLingering = null;

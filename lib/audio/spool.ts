@@ -51,6 +51,8 @@ export type Spool = Readonly<{
   ): Promise<SpoolReader | Pending>;
   /** Ends and removes all files of a recording, also while they are read (`not_found` for who reads). */
   drop(recordingId: string): void;
+  /** True while a file is still arriving for one reader and no other. */
+  arrivesForOne(media: { recordingId: string; mediaKey: string }): boolean;
   stats(): { files: number; sizeBytes: number; arriving: number };
   /** Ends everything. Complete files stay for the next start. */
   close(): Promise<void>;
@@ -155,6 +157,10 @@ export function createSpool(options: SpoolOptions): Spool {
       for (const entry of [...entries.values()]) {
         if (entry.name.startsWith(prefix)) entry.drop(recordingNotFound());
       }
+    },
+    arrivesForOne({ recordingId, mediaKey }) {
+      const entry = entries.get(names.ofMedia(recordingId, mediaKey));
+      return entry?.arriving === true && entry.listeners === 1;
     },
     stats: () => ({
       files: entries.size,

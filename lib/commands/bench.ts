@@ -29,7 +29,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     load: async () => (await import("./bench/peaks")).benchPeaksOfSample,
   },
   media: {
-    about: "many listeners at ten times real time, and bytes a second beside nginx",
+    about: "many listeners at ten times real time, beside nginx; through the app too (after `npm run build`)",
     options: "[--listeners 500] [--seconds 20]",
     maxMinutes: 10,
     load: async () => (await import("./bench/media")).benchMedia,

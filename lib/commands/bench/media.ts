@@ -1,4 +1,7 @@
-/** `npm run bench -- media`: many listeners at ten times real time, and the whole file beside nginx. */
+/**
+ * `npm run bench -- media`: many listeners at ten times real time, and the whole file, beside nginx; first of the audio layer
+ * alone, then through the production server.
+ */
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
@@ -6,7 +9,9 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { benchListeners, benchThroughput, type MediaBench, type MediaTarget } from "@/lib/audio/bench/media";
+import { isBuilt } from "../project.mjs";
 import { longCall } from "./long-call";
+import { benchMediaThroughApp } from "./media-through-app";
 import { startNginx } from "./nginx";
 import {
   type BenchAnswer,
@@ -58,6 +63,13 @@ export async function benchMedia(args: readonly string[]): Promise<BenchAnswer> 
   const nginx = beside
     ? await benchListeners([beside], { listeners, seconds, rangeBytes: RANGE_BYTES })
     : null;
+  if (!isBuilt()) say("Earmark is not built: nothing is measured through it. Run `npm run build` first.");
+  const app = isBuilt()
+    ? await benchMediaThroughApp(
+        { listeners, seconds, rangeBytes: RANGE_BYTES },
+        beside && { url: new URL(".", beside.url).href, folder },
+      )
+    : null;
   const wholeBytesPerSecond = best(whole);
   const nginxBytesPerSecond = beside ? best(theirs) : null;
   return {
@@ -74,6 +86,7 @@ export async function benchMedia(args: readonly string[]): Promise<BenchAnswer> 
     beside: beside ? "nginx" : "nginx is not installed here: nothing beside",
     nginxRanges: nginx && figuresOf(nginx),
     nginxWholeFileBytesPerSecond: nginxBytesPerSecond,
+    throughApp: app,
     shareOfNginx: nginxBytesPerSecond === null ? null : round(wholeBytesPerSecond / nginxBytesPerSecond),
   };
 }

@@ -82,6 +82,7 @@ test("hundreds of listeners are logged, one row each", async () => {
   }
   await own.flush();
   await own.flush();
+  expect(own.stats()).toEqual({ listeners: 120 });
   for (const listener of [listeners[0], listeners[60], listeners[119]]) {
     expect(listener && (await rowsOf(listener))).toEqual([
       ["play.opened", null],
@@ -89,6 +90,9 @@ test("hundreds of listeners are logged, one row each", async () => {
       ["play.heard", 1.5],
     ]);
   }
+  nowMs += 11 * MINUTE_MS;
+  await own.flush();
+  expect(own.stats()).toEqual({ listeners: 0 });
 });
 
 test("what could not be logged is logged by the next turn, and an opening that could not is no opening", async () => {

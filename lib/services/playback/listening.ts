@@ -38,6 +38,8 @@ export type Listening = Readonly<{
   heard(listener: Listener, heardMs: number): void;
   /** Writes everything not yet written. */
   flush(): Promise<void>;
+  /** How many are known to listen: those who opened a file within ten minutes. */
+  stats(): Readonly<{ listeners: number }>;
   close(): Promise<void>;
 }>;
 
@@ -165,6 +167,7 @@ export function createListening(
       sessionOf(listener).heardMs += heardMs;
     },
     flush,
+    stats: () => ({ listeners: sessions.size }),
     async close() {
       clearInterval(timer);
       await flush();

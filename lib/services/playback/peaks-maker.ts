@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 import type { Logger } from "pino";
 import { computePeaks } from "@/lib/audio/peaks/peaks";
-import type { Spool } from "@/lib/audio/spool";
+import type { Spool, SpoolReader } from "@/lib/audio/spool";
 import type { Catalog } from "@/lib/catalog/client";
 import { loadPeaks, savePeaks } from "@/lib/catalog/peaks";
 import type { MediaFile, StoredRecording } from "@/lib/domain/recording";
@@ -16,6 +16,9 @@ const decompress = promisify(gunzip);
 
 /** Audio whose peaks could not be made is not tried again for this long. */
 const FAILED_MS = 60_000;
+/** For so long after somebody last asked for them, peaks alone are reason enough to go on fetching audio. */
+const WANTED_MS = 6_000;
+const LOOK_MS = 1_000;
 /** What is known of a file still arriving is at most so old. */
 const PART_MS = 250;
 
@@ -42,6 +45,9 @@ type Work = {
   soFar: Uint8Array<ArrayBuffer> | null;
   made: StoredPeaks | null;
   failedAtMs: number | null;
+  wantedAtMs: number;
+  /** Nobody listens or looks any more while the audio is still arriving: to be begun again by who comes. */
+  isGivenUp: boolean;
   /** Settles with the first part, or with `whole`. */
   readonly begun: Turn;
   /** Settles when they are made, also before they are stored, or when they won't be. */
@@ -63,6 +69,7 @@ export function createPeaksMaker(
     if (await loadPeaks(parts.catalog.db, file.mediaKey)) return;
     const opened = await openAudio(parts, recording, file);
     if ("state" in opened) return;
+    const stopLooking = giveUpUnwanted(opened, work, { recordingId: recording.id, mediaKey: file.mediaKey });
     try {
       const peaks = await computePeaks(opened, {
         onPartial({ data, durationMs }) {
@@ -88,20 +95,49 @@ export function createPeaksMaker(
         await measureFile(recording, file, peaks),
       );
     } finally {
+      stopLooking();
       opened.close();
     }
   }
 
+  /** Lets go of audio that is fetched for nobody but us, so that an unfinished download ends with its last listener. */
+  function giveUpUnwanted(
+    opened: SpoolReader,
+    work: Work,
+    media: Parameters<Spool["arrivesForOne"]>[0],
+  ): () => void {
+    const timer = setInterval(() => {
+      if (!parts.spool.arrivesForOne(media) || parts.now() - work.wantedAtMs < WANTED_MS) return;
+      work.isGivenUp = true;
+      opened.close();
+    }, LOOK_MS);
+    timer.unref();
+    return () => clearInterval(timer);
+  }
+
   function start(recording: StoredRecording, file: MediaFile): void {
     const known = works.get(file.mediaKey);
+    if (known) known.wantedAtMs = parts.now();
     if (known && (known.failedAtMs === null || parts.now() - known.failedAtMs < FAILED_MS)) return;
-    const work: Work = { soFar: null, made: null, failedAtMs: null, begun: newTurn(), whole: newTurn() };
+    const work: Work = {
+      soFar: null,
+      made: null,
+      failedAtMs: null,
+      wantedAtMs: parts.now(),
+      isGivenUp: false,
+      begun: newTurn(),
+      whole: newTurn(),
+    };
     works.set(file.mediaKey, work);
     make(recording, file, work)
       .then(
         () => works.delete(file.mediaKey),
         (error: unknown) => {
           work.soFar = null;
+          if (work.isGivenUp) {
+            works.delete(file.mediaKey);
+            return;
+          }
           work.failedAtMs = parts.now();
           const level = error instanceof SourceError ? "warn" : "info";
           parts.log[level]({ err: error, recording: recording.id }, "peaks could not be made");
