@@ -248,6 +248,17 @@ describe("one scorecard, by hand", () => {
     });
   });
 
+  test.each([
+    [1, true],
+    [2, true],
+    [3, false],
+  ])("a scale that fails at 2 or less: %d", (given, fails) => {
+    const questions = [{ ...ratedOf("courtesy"), failsAtOrBelow: 2 }];
+    const sections = [{ id: "s", title: "S", weight: 1, questions }];
+    const { isAutoFailed } = scoreReview({ sections, passPercent: null }, { courtesy: value(given) });
+    expect(isAutoFailed).toBe(fails);
+  });
+
   test("thirds and tenths do not miss the pass mark by their last bit", () => {
     const sections = [1, 2, 3].map((n) => ({
       id: `s${n}`,
@@ -274,7 +285,7 @@ describe("one scorecard, by hand", () => {
   });
 });
 
-function ratedOf(id: string): Question {
+function ratedOf(id: string): Extract<Question, { kind: "scale" }> {
   return {
     kind: "scale",
     id,
