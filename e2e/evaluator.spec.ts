@@ -86,7 +86,10 @@ test("ten segments are worked through without a mouse, and nothing of any other 
     await expect(page.getByText("Submitted: 72.2 %, passed").first()).toBeVisible();
     if (turn === 3) await takeBackAndSubmitAgain(page);
     if (turn === 0) await expectAccessible();
-    await expect(page.getByRole("button", { name: /^(Next review|That was the last one)/ })).toBeFocused();
+    const onward = page
+      .getByRole("main")
+      .getByRole("button", { name: /^(Next review|That was the last one)/ });
+    await expect(onward).toBeFocused();
     await page.keyboard.press("Enter");
   }
 
@@ -114,6 +117,7 @@ async function workThrough(page: Page, turn: number, expectAccessible: () => Pro
     1,
   );
   if (turn === 5) await bindASpan(page);
+  if (turn === 6) await writeANote(page);
   await page.keyboard.press("c");
   await expect(page.getByRole("textbox", { name: /^Comment (?:at|on) \d/ })).toBeFocused();
   await page.keyboard.type(`Heard in turn ${turn}`);
@@ -172,6 +176,17 @@ async function bindASpan(page: Page): Promise<void> {
   await expect(moments.getByRole("listitem")).toHaveCount(1);
 }
 
+/** A note to the question before, from where Enter leads back. */
+async function writeANote(page: Page): Promise<void> {
+  await page.keyboard.press("ArrowUp");
+  await expect(question(page, 5)).toBeFocused();
+  await page.keyboard.press("w");
+  await expect(page.getByRole("textbox", { name: "Note on question 5" })).toBeFocused();
+  await page.keyboard.type("There was none");
+  await page.keyboard.press("Enter");
+  await expect(question(page, 5)).toBeFocused();
+}
+
 async function takeBackAndSubmitAgain(page: Page): Promise<void> {
   await page.keyboard.press("u");
   await expect(page.getByRole("button", { name: "Submit", exact: true })).toBeVisible();
@@ -182,6 +197,7 @@ async function takeBackAndSubmitAgain(page: Page): Promise<void> {
 
 /** What the server has of the ten. */
 async function expectAllKept(request: APIRequestContext, given: Given): Promise<void> {
+  const notes: string[] = [];
   for (const [turn, id] of given.reviewIds.entries()) {
     const review = await reviewAsEvaluator(request, id);
     expect(review.state, `review ${turn}`).toBe("submitted");
@@ -191,7 +207,9 @@ async function expectAllKept(request: APIRequestContext, given: Given): Promise<
     expect(review.answers["in-short"]?.moments).toHaveLength(1);
     const comments = review.cut?.labels.filter(({ content }) => content.text.startsWith("Heard in turn"));
     expect(comments).toHaveLength(1);
+    notes.push(...Object.values(review.answers).flatMap(({ note }) => (note === "" ? [] : [note])));
   }
+  expect(notes).toEqual(["There was none"]);
 }
 
 test("answers outlive a lost network and a closed tab, and another page's answers come in", async ({

@@ -91,7 +91,7 @@ async function callsWithSound(request: APIRequestContext, count: number): Promis
 type Review = Readonly<{
   state: string;
   revision: number;
-  answers: Readonly<Record<string, Readonly<{ value: unknown; moments: readonly unknown[] }>>>;
+  answers: Readonly<Record<string, Readonly<{ value: unknown; note: string; moments: readonly unknown[] }>>>;
   cut?: Readonly<{
     labels: readonly Readonly<{ removable: boolean; content: Readonly<{ text: string }> }>[];
   }>;

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { spanWords } from "@/components/player/marks";
 import { usePlayer } from "@/components/player/player-context";
+import { useNotify } from "@/components/shell/notices";
 import { useShortcuts } from "@/components/shell/use-shortcuts";
 import { type Answer, isAnswered, progressOf } from "@/lib/domain/reviews/answers";
 import { type Question, questionsOf } from "@/lib/domain/reviews/scorecard";
@@ -35,6 +36,7 @@ export function useScoring(
 ): Scoring {
   const { card } = review;
   const { placeNow } = usePlayer();
+  const notify = useNotify();
   const isDone = (question: Question) => isAnswered(question, answerIn(autosave.get().sheet, question.id));
   const [picked, setPicked] = useState<string | null>(() => nextOpenFrom(card, isDone, null));
   const [openNoteId, setOpenNoteId] = useState<string | null>(null);
@@ -61,7 +63,7 @@ export function useScoring(
     const place = placeNow();
     const segment = review.segments.find(({ mediaKey }) => mediaKey === place?.mediaKey);
     if (place?.call.kind !== "review" || place.call.id !== review.id || !segment) {
-      say("Nothing of this review is in the player.");
+      notify("Nothing of this review is in the player.");
       return;
     }
     const { startMs, endMs } = place;
@@ -70,9 +72,11 @@ export function useScoring(
     const isKnown = answer.moments.some(
       (one) => one.segment === moment.segment && one.startMs === startMs && one.endMs === moment.endMs,
     );
-    if (!isKnown && answer.moments.length < MOST_MOMENTS) {
-      change(question, { ...answer, moments: [...answer.moments, moment] });
+    if (!isKnown && answer.moments.length >= MOST_MOMENTS) {
+      notify(`An answer rests on ${MOST_MOMENTS} moments at most.`);
+      return;
     }
+    if (!isKnown) change(question, { ...answer, moments: [...answer.moments, moment] });
     say(`Bound at ${spanWords(startMs, endMs)}`);
   };
   const openNote = (questionId: string) => {

@@ -66,7 +66,7 @@ function Answering({ review, summary, work, submission, onSubmit, onRetry, onQue
   );
 }
 
-function Answered({ review, submission }: WorkBarProps) {
+function Answered({ review, submission, work, onRetry }: WorkBarProps) {
   const last = useLastSubmission();
   const isJust = last?.reviewId === review.id;
   const onward = useRef<HTMLButtonElement>(null);
@@ -83,6 +83,7 @@ function Answered({ review, submission }: WorkBarProps) {
         {review.score && !isJust ? <ScoreWords score={review.score} /> : null}
         <ReviewActs review={review} about={`scored by ${review.evaluator.name}`} />
       </div>
+      {work.save.kind === "saved" ? null : <SaveStatus save={work.save} onRetry={onRetry} />}
       {isJust && isKnown ? (
         <Button
           ref={onward}
