@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Scope } from "@/lib/domain/access";
 import type { EpochMs } from "@/lib/domain/recording";
-import type { Answers } from "@/lib/domain/reviews/answers";
+import { type Answers, answerTo } from "@/lib/domain/reviews/answers";
 import type { ReviewAct, ReviewState } from "@/lib/domain/reviews/review";
 import type { QuestionScore, ReviewScore } from "@/lib/domain/reviews/scoring";
 import { findReview } from "./reviews";
@@ -203,7 +203,7 @@ async function insertScores(
 }
 
 function valueText({ kind, questionId }: QuestionScore, answers: Answers): string | null {
-  const value = answers[questionId]?.value ?? null;
+  const { value } = answerTo(answers, questionId);
   return kind === "text" || value === null ? null : plainText(String(value));
 }
 

@@ -1,5 +1,6 @@
 import { exactShare, numericAlpha } from "./agreement";
-import type { Answers } from "./answers";
+import { type Answers, answerTo } from "./answers";
+import { NOT_APPLICABLE } from "./calibration-agreement";
 import type { ScorecardContent } from "./scorecard";
 import { scoreReview } from "./scoring";
 
@@ -16,15 +17,12 @@ export function agreementOfCall(
   const shares = counted.map(({ questionId }) =>
     scores.map((own) => own.find((one) => one.questionId === questionId)?.share ?? null),
   );
-  const said = counted.map(({ questionId }) =>
-    all.map((answers) => {
-      const answer = answers[questionId];
-      return answer?.notApplicable
-        ? "n/a"
-        : answer?.value === undefined || answer.value === null
-          ? null
-          : String(answer.value);
-    }),
-  );
+  const said = counted.map(({ questionId }) => all.map((answers) => saidTo(answers, questionId)));
   return { alpha: numericAlpha(shares, "interval"), exact: exactShare(said) ?? 0 };
+}
+
+function saidTo(answers: Answers, questionId: string): string | null {
+  const { value, notApplicable } = answerTo(answers, questionId);
+  if (notApplicable) return NOT_APPLICABLE;
+  return value === null ? null : String(value);
 }

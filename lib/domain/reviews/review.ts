@@ -73,7 +73,7 @@ export const AssignmentSchema = z
       .string()
       .trim()
       .max(500)
-      .refine((text) => !text.includes("\u0000"), "NUL is not allowed.")
+      .refine((text) => !text.includes("\u0000"), "must not hold NUL")
       .default(""),
     segments: z
       .array(
@@ -87,7 +87,7 @@ export const AssignmentSchema = z
           })
           .refine(
             ({ startMs, endMs }) => endMs === null || endMs - startMs >= SHORTEST_SEGMENT_MS,
-            "A segment lasts half a second at least.",
+            "must last half a second at least",
           ),
       )
       .min(1)
@@ -104,9 +104,12 @@ export const AssignmentSchema = z
   .refine(
     (body) =>
       [body.segments, body.ids, body.search, body.sample].filter((one) => one !== undefined).length === 1,
-    "Name one of segments, ids, search and sample.",
+    "must name one of segments, ids, search and sample",
   )
-  .refine((body) => new Set(body.evaluators).size === body.evaluators.length, "An evaluator is named twice.");
+  .refine(
+    (body) => new Set(body.evaluators).size === body.evaluators.length,
+    "must name each evaluator once",
+  );
 export type Assignment = z.output<typeof AssignmentSchema>;
 
 /** A review as it is kept. */

@@ -1,6 +1,6 @@
 import { listReviews } from "@/lib/catalog/reviews";
 import { type WeakAnswer, weakAnswers } from "@/lib/catalog/weak-answers";
-import { type Answer, NO_ANSWER } from "@/lib/domain/reviews/answers";
+import { type Answer, answerTo } from "@/lib/domain/reviews/answers";
 import { questionsOf } from "@/lib/domain/reviews/scorecard";
 import type { OutgoingPlace, OutgoingReview, OutgoingWeakAnswer } from "@/lib/privacy/outgoing-review";
 import { presentReview } from "@/lib/privacy/present-review";
@@ -88,7 +88,7 @@ async function present(
     history: [],
     agreement: null,
   });
-  const answer = whole.answers[questionId] ?? NO_ANSWER;
+  const answer = answerTo(whole.answers, questionId);
   return [{ review: rowOf(whole), question, answer, share, fails, places: placesOf(whole, answer) }];
 }
 
