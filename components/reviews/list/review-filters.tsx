@@ -13,10 +13,12 @@ type Props = Readonly<{
   filter: ReviewFilter;
   /** Those whose reviews have been seen on this screen. */
   agents: readonly OutgoingPerson[];
+  /** Somebody is about to choose. */
+  onNear: () => void;
 }>;
 
 /** Which reviews are listed. */
-export function ReviewFilters({ address, filter, agents }: Props) {
+export function ReviewFilters({ address, filter, agents, onNear }: Props) {
   const people = useQuery(evaluatorsOptions());
   const scorecards = useQuery(scorecardsOptions());
   const lists = [
@@ -25,7 +27,7 @@ export function ReviewFilters({ address, filter, agents }: Props) {
     { name: "agent", label: "Agent", value: filter.agent, options: agents },
   ];
   return (
-    <fieldset className="flex flex-wrap gap-2">
+    <fieldset className="flex flex-wrap gap-2" onFocus={onNear} onPointerEnter={onNear}>
       <legend className="sr-only">Which reviews</legend>
       <Field label="State" className="w-32 max-sm:flex-1 max-sm:basis-[40%]">
         {(control) => (

@@ -3,6 +3,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { clsx } from "clsx";
 import Link from "next/link";
+import { useState } from "react";
 import { numberWords } from "@/components/format/words";
 import { usePreferences } from "@/components/shell/preferences";
 import { Button } from "@/components/ui/button";
@@ -22,8 +23,10 @@ export function ReviewsPanel() {
   const address = useAddress();
   const filter = readReviewFilter(address);
   const list = useInfiniteQuery(reviewListOptions(filter));
-  // Agents who have been scored at all: the filter can name them though their rows are not on the screen.
-  const scored = useQuery({ ...resultsOptions({ zone }), staleTime: 60_000 });
+  const [isNearFilters, setIsNearFilters] = useState(false);
+  // Agents who have been scored at all, for a filter that can name them though their rows are not on the screen. Looking at
+  // results is logged: they are asked for once somebody comes near the filters.
+  const scored = useQuery({ ...resultsOptions({ zone }), enabled: isNearFilters, staleTime: 60_000 });
   const rows = list.data?.pages.flatMap(({ reviews }) => reviews) ?? [];
   const totalCount = list.data?.pages[0]?.totalCount ?? 0;
   const agents = namedOnce([
@@ -34,7 +37,12 @@ export function ReviewsPanel() {
 
   return (
     <div className="flex flex-col gap-3">
-      <ReviewFilters address={address} filter={filter} agents={agents} />
+      <ReviewFilters
+        address={address}
+        filter={filter}
+        agents={agents}
+        onNear={() => setIsNearFilters(true)}
+      />
       {list.isError ? <Failure title="The reviews can't be shown">{list.error.message}</Failure> : null}
       {list.isPending ? <Skeleton className="h-64" /> : null}
       {list.isSuccess && rows.length === 0 ? (

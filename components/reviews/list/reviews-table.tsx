@@ -1,17 +1,16 @@
 "use client";
 
 import { clsx } from "clsx";
-import { Maximize2 } from "lucide-react";
 import Link from "next/link";
 import { ClearValue } from "@/components/format/clear-value";
 import { calendarDay, clockTime, position, readTime } from "@/components/format/time";
 import { CallDirection } from "@/components/recordings/table/call-direction";
 import { Badge } from "@/components/ui/feedback";
 import type { OutgoingReviewRow } from "@/lib/privacy/outgoing-review";
-import { HearButton } from "./hear-button";
 import { ReviewActs } from "./review-acts";
 import { calibrationWords, dueWords, stateWords } from "./review-words";
 import { ScoreWords } from "./score-words";
+import { SegmentButtons } from "./segment-buttons";
 
 type Props = Readonly<{
   reviews: readonly OutgoingReviewRow[];
@@ -72,8 +71,9 @@ function ReviewRow({
     <tr className="border-line border-t align-top hover:bg-canvas">
       <td className="px-3 py-1.5">
         <CallCell review={review} zone={zone} />
-        <p className="text-ink-soft text-sm sm:hidden">
-          <bdi>{evaluator.name}</bdi> · {stateWords(review)}
+        <p className="text-ink-soft text-sm md:hidden">
+          <ClearValue value={agent?.name} unknown="Unknown agent" />, by <bdi>{evaluator.name}</bdi>
+          <span className="sm:hidden"> · {stateWords(review)}</span>
         </p>
         {score ? (
           <p className="sm:hidden">
@@ -118,24 +118,8 @@ function ReviewRow({
       </td>
       <td className="px-1 py-0.5">
         <div className="flex items-center justify-end">
-          {review.recording.gone ? null : (
-            <>
-              {review.state === "withdrawn" ? null : (
-                <HearButton
-                  reviewId={review.id}
-                  recordingId={review.recording.id}
-                  words={`Play from the segment: ${about}`}
-                />
-              )}
-              <Link
-                href={`/recordings/${review.recording.id}`}
-                aria-label={`Open the whole call: ${about}`}
-                title="Open the whole call"
-                className="inline-flex size-8 items-center justify-center rounded text-ink-soft hover:bg-canvas hover:text-ink max-sm:hidden"
-              >
-                <Maximize2 aria-hidden className="size-3.5" />
-              </Link>
-            </>
+          {review.recording.gone || review.state === "withdrawn" ? null : (
+            <SegmentButtons reviewId={review.id} recordingId={review.recording.id} about={about} />
           )}
           <ReviewActs review={review} about={about} />
         </div>
