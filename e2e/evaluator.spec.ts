@@ -141,6 +141,8 @@ async function reloadAmidst(page: Page): Promise<void> {
   await expect(page.getByRole("button", { name: "Play", exact: true })).toBeEnabled();
   await page.keyboard.press("k");
   await expectSoundAdvances(page);
+  await page.keyboard.press("Enter");
+  await expect(question(page, 6)).toBeFocused();
   await answerRest(page, 6);
 }
 
