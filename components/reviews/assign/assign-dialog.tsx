@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useEffect, useRef, useState } from "react";
+import { callCountWords } from "@/components/format/words";
 import { useNotify } from "@/components/shell/notices";
 import { usePreferences } from "@/components/shell/preferences";
 import { Button } from "@/components/ui/button";
@@ -80,6 +81,7 @@ export function AssignDialog({ target, onClose }: Readonly<{ target: AssignTarge
       : null;
   const preview = useAssignPreview(request);
   const count = preview.data?.picks.length ?? null;
+  const skipped = preview.data?.skipped.length ?? 0;
 
   const assign = useMutation({
     mutationFn: (body: NonNullable<typeof request>) =>
@@ -144,14 +146,20 @@ export function AssignDialog({ target, onClose }: Readonly<{ target: AssignTarge
         />
         {assign.error ? <Failure title="Nothing was assigned">{assign.error.message}</Failure> : null}
         <div className="-mx-4 -mb-4 sticky bottom-0 flex items-center justify-end gap-2 border-line border-t bg-raised px-4 py-3">
-          <Link href="/reviews" className="mr-auto rounded text-accent text-sm underline" onClick={onClose}>
-            All reviews
-          </Link>
+          <span className="mr-auto text-sm">
+            {skipped > 0 ? (
+              <span className="text-warn">{callCountWords(skipped, false)} left out</span>
+            ) : (
+              <Link href="/reviews" className="rounded text-accent underline" onClick={onClose}>
+                All reviews
+              </Link>
+            )}
+          </span>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" tone="primary" disabled={assign.isPending || count === 0}>
             {assign.isPending
               ? "Assigning…"
-              : count === null
+              : count === null || preview.isOld
                 ? "Assign"
                 : `Assign ${reviewCountWords(count)}`}
           </Button>
