@@ -5,7 +5,8 @@ import { callTypeWords, VENDOR_WORDS } from "@/components/format/words";
 import type { OutgoingRecording } from "@/lib/privacy/outgoing";
 import { agentsOf, lengthMs } from "../summary";
 
-function Fact({ name, children }: Readonly<{ name: string; children: ReactNode }>) {
+/** A row of a list of facts. */
+export function Fact({ name, children }: Readonly<{ name: string; children: ReactNode }>) {
   return (
     <>
       <dt className="text-ink-soft">{name}</dt>

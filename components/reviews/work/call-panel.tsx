@@ -1,7 +1,6 @@
 "use client";
 
 import { Play } from "lucide-react";
-import type { ReactNode } from "react";
 import { ClearValue } from "@/components/format/clear-value";
 import { calendarDay, position, readTime } from "@/components/format/time";
 import { MomentsList } from "@/components/player/moments-list";
@@ -9,6 +8,7 @@ import { usePlayer } from "@/components/player/player-context";
 import { placeAt } from "@/components/player/timeline";
 import { useCallTimeline } from "@/components/player/use-call-timeline";
 import { useScene } from "@/components/player/use-scene";
+import { Fact } from "@/components/recordings/details/facts";
 import { usePreferences } from "@/components/shell/preferences";
 import { Button } from "@/components/ui/button";
 import type { OutgoingMediaFile, OutgoingRecording } from "@/lib/privacy/outgoing";
@@ -50,15 +50,6 @@ export function CallFacts({ review }: Readonly<{ review: OutgoingReview }>) {
         </span>
       </Fact>
     </dl>
-  );
-}
-
-function Fact({ name, children }: Readonly<{ name: string; children: ReactNode }>) {
-  return (
-    <>
-      <dt className="text-ink-soft">{name}</dt>
-      <dd className="flex min-w-0">{children}</dd>
-    </>
   );
 }
 
