@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { defineConfig } from "@playwright/test";
 
-const PORT = 3170;
+const PORT = Number(process.env.E2E_PORT ?? 3170);
 export const BASE_URL = `http://localhost:${PORT}`;
 export const SIMULATOR_URL = `http://127.0.0.1:${PORT + 1}`;
 
