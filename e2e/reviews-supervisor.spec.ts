@@ -225,6 +225,55 @@ test("agents whose names are masked stay so in lists, results and their export",
   }
 });
 
+test("a rule draws by lot, and the draw stands with its seed", async ({
+  page,
+  signInAs,
+  expectAccessible,
+}) => {
+  const scorecard = await ownScorecard(page.request);
+  const [, nora] = await twoScorers(page.request);
+  const name = `Rule of ${scorecard.name}`;
+  await signInAs("supervisor");
+  await page.goto("/reviews?tab=sampling");
+  await page.getByRole("button", { name: "New rule" }).press("Enter");
+  const form = page.getByRole("dialog", { name: "New rule" });
+  await form.getByRole("button", { name: "Save" }).press("Enter");
+  await expect(form.getByText("Give the rule a name.")).toBeVisible();
+  await form.getByLabel("Name").fill(name);
+  await form.getByLabel("Calls per agent and week").fill("1");
+  await form.getByLabel("Scorecard").selectOption({ label: scorecard.name });
+  await form.getByLabel(nora.name).check();
+  await form.getByLabel(/^Draw by itself/).uncheck();
+  await expectAccessible();
+  await form.getByRole("button", { name: "Save" }).press("Enter");
+  const rule = page.getByRole("list", { name: "Rules" }).getByRole("listitem").filter({ hasText: name });
+  await expect(rule).toContainText(
+    `1 call per agent and week from every call in reach, by “${scorecard.name}”`,
+  );
+  await expect(rule).toContainText("by hand only");
+
+  await rule.getByRole("button", { name: `Draw now by ${name}` }).press("Enter");
+  const draw = page.getByRole("dialog", { name: "Draw now" });
+  await draw.getByLabel("Days of my own").check();
+  const day = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
+  await draw.getByLabel("First day").fill(day(8));
+  await draw.getByLabel("Last day").fill(day(0));
+  await expect(draw.getByRole("region", { name: "What will be assigned" })).toContainText(
+    /\d+ reviews of \d+ calls/,
+  );
+  await draw.getByRole("button", { name: "Draw and assign" }).press("Enter");
+  await expect(draw).toBeHidden();
+
+  const { draws } = await sent(page.request, basic("supervisor"), "GET", "/reviews/draws");
+  const own = draws.find((one: { rule?: { name: string } }) => one.rule?.name === name);
+  const row = page.getByRole("row").filter({ hasText: name });
+  await expect(row).toContainText(own.seed);
+  expect(await openReviews(page.request, nora, scorecard.id)).toHaveLength(own.picks.length);
+  await row.getByText(String(own.picks.length), { exact: true }).click();
+  await expect(row.getByRole("link", { name: own.picks[0] })).toBeVisible();
+  await expectAccessible();
+});
+
 /** A stored search for the calls of one source, which are there from the first moment on. */
 async function searchOfEngage(page: Page): Promise<string> {
   const { id } = await sent(page.request, basic("supervisor"), "POST", "/searches", { source: "engage" });

@@ -63,7 +63,7 @@ export async function openReviews(
     request,
     scorer.headers,
     "GET",
-    `/reviews?state=open&mine=1&scorecard=${scorecardId}`,
+    `/reviews?state=open&mine=1&limit=500&scorecard=${scorecardId}`,
   );
   const reviews: readonly Readonly<{ id: string; recording: Readonly<{ id: string }> }>[] = answer.reviews;
   return [...reviews].sort((one, other) => one.recording.id.localeCompare(other.recording.id));

@@ -74,7 +74,10 @@ function DrawLine({
             <ul className="max-h-48 overflow-auto">
               {draw.picks.map((id) => (
                 <li key={id}>
-                  <Link href={`/recordings/${id}`} className="rounded text-accent text-sm hover:underline">
+                  <Link
+                    href={`/recordings/${id}`}
+                    className="inline-flex min-h-6 items-center rounded text-accent text-sm hover:underline"
+                  >
                     {id}
                   </Link>
                 </li>
