@@ -50,7 +50,10 @@ function Answering({ review, summary, work, submission, onSubmit, onRetry, onQue
   return (
     <>
       <ScoreLine summary={summary} passPercent={review.card.passPercent} onQuestion={onQuestion} />
-      {last === null ? null : <SubmittedBar ofOther={last.reviewId !== review.id} />}
+      {/* Not while this one is on its way: an undo pressed now would mean it, and take back the one before. */}
+      {last === null || submission.isSubmitting ? null : (
+        <SubmittedBar ofOther={last.reviewId !== review.id} />
+      )}
       <SaveStatus save={work.save} onRetry={onRetry} />
       <Button
         tone="primary"
