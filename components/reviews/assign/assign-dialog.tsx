@@ -82,6 +82,7 @@ export function AssignDialog({ target, onClose }: Readonly<{ target: AssignTarge
   const preview = useAssignPreview(request);
   const count = preview.data?.picks.length ?? null;
   const skipped = preview.data?.skipped.length ?? 0;
+  const refusal = preview.error?.message ?? picked.failure;
 
   const assign = useMutation({
     mutationFn: (body: NonNullable<typeof request>) =>
@@ -139,15 +140,19 @@ export function AssignDialog({ target, onClose }: Readonly<{ target: AssignTarge
         <AssignPreviewPart
           preview={preview.data ?? null}
           isOld={preview.isOld}
-          failure={preview.error?.message ?? picked.failure}
+          failure={null}
           evaluators={evaluators}
           people={people.data ?? []}
           isCalibration={isCalibration && evaluators.length > 1}
         />
         {assign.error ? <Failure title="Nothing was assigned">{assign.error.message}</Failure> : null}
         <div className="-mx-4 -mb-4 sticky bottom-0 flex items-center justify-end gap-2 border-line border-t bg-raised px-4 py-3">
-          <span className="mr-auto text-sm">
-            {skipped > 0 ? (
+          <span className="mr-auto min-w-0 text-sm">
+            {refusal !== null ? (
+              <span role="alert" className="text-danger">
+                {refusal}
+              </span>
+            ) : skipped > 0 ? (
               <span className="text-warn">{callCountWords(skipped, false)} left out</span>
             ) : (
               <Link href="/reviews" className="rounded text-accent underline" onClick={onClose}>
@@ -156,7 +161,7 @@ export function AssignDialog({ target, onClose }: Readonly<{ target: AssignTarge
             )}
           </span>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" tone="primary" disabled={assign.isPending || count === 0}>
+          <Button type="submit" tone="primary" disabled={assign.isPending || count === 0 || refusal !== null}>
             {assign.isPending
               ? "Assigning…"
               : count === null || preview.isOld
