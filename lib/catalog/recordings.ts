@@ -153,7 +153,7 @@ export async function tombstoneRecording(
     for (const table of ["label", "protection", "peaks", "reveal", "follow_up"] as const) {
       await transaction.deleteFrom(table).where("recording_id", "=", id).execute();
     }
-    await forgetReviewedCall(transaction, id, deletion.nowMs);
+    await forgetReviewedCall(SYSTEM, transaction, id, deletion.nowMs);
     await deleteRows(transaction, id);
   });
 }
