@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { z } from "zod";
 import type { EpochMs } from "@/lib/domain/recording";
 import { type Sample, SampleSchema } from "@/lib/domain/reviews/review";
@@ -96,6 +97,13 @@ export async function listRules(db: CatalogDb, userId: string | null): Promise<r
     createTimeMs: row.created,
     drawnUntilMs: row.drawn_until,
   }));
+}
+
+const DRAWS_KEY = 7_301_946;
+
+/** Held to the end of the transaction: draws are assigned one after the other. */
+export async function lockDraws(transaction: CatalogDb): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${DRAWS_KEY}::bigint)`.execute(transaction);
 }
 
 /** Records a draw and gives its id. */

@@ -139,6 +139,26 @@ export function accessKeysOfEvent(
   return [...new Set(owners.flatMap(accessKeysOfFile))].sort();
 }
 
+/** True when there can be a call that both may know of: one's groups lie at, above or below the other's. */
+export function mayMeet(
+  one: Pick<Actor, "accessGroups" | "partitions">,
+  other: Pick<Actor, "accessGroups" | "partitions">,
+): boolean {
+  const groups = canonicalGroups(other.accessGroups);
+  const isNear = canonicalGroups(one.accessGroups).some((group) =>
+    groups.some((path) => ancestors(path).includes(group) || ancestors(group).includes(path)),
+  );
+  const hasAny = [one, other].some(({ partitions }) => partitions.includes(ANY_PARTITION));
+  // A file without a partition is open to both, whatever theirs are.
+  return (
+    isNear &&
+    (hasAny ||
+      one.partitions.length === 0 ||
+      other.partitions.length === 0 ||
+      one.partitions.some((name) => other.partitions.includes(name)))
+  );
+}
+
 /** True when everything `given` would open is also opened by `held`: an administrator grants at most what they hold. */
 export function holdsAtLeast(
   held: Pick<Actor, "accessGroups" | "partitions">,

@@ -59,24 +59,24 @@ export const CommentContentSchema = z
     text: z
       .string()
       .max(MAX_COMMENT)
-      .refine((text) => text.trim() !== "", "A comment needs a text.")
-      .refine((text) => !text.includes("\u0000"), "A comment can't hold NUL."),
+      .refine((text) => text.trim() !== "", "must not be blank")
+      .refine((text) => !text.includes("\u0000"), "must not hold NUL"),
     mediaKey: MediaKeySchema.optional(),
     startMs: positionMs.optional(),
     endMs: positionMs.optional(),
     time: z
       .string()
       .max(40)
-      .refine((time) => parseVendorTime(time) !== null, "The time is not valid.")
+      .refine((time) => parseVendorTime(time) !== null, "must be a time")
       .optional(),
     /** The comment that this one answers; it may be gone by now. */
     replyTo: LabelIdSchema.optional(),
   })
   .refine((content) => (content.mediaKey === undefined) === (content.startMs === undefined), {
-    message: "A position needs both mediaKey and startMs.",
+    message: "must have both mediaKey and startMs, or neither",
   })
   .refine((content) => content.endMs === undefined || content.endMs >= (content.startMs ?? Infinity), {
-    message: "A comment can't end before it starts.",
+    message: "must not end before it starts",
   });
 export type CommentContent = z.infer<typeof CommentContentSchema>;
 

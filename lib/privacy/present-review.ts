@@ -175,6 +175,16 @@ function pathsOf(review: Review, n: number): { playPath: string; peaksPath: stri
   return { playPath: `${segment}/play`, peaksPath: `${segment}/peaks` };
 }
 
+/** Answers as they are sent to this viewer. */
+export function presentAnswers(
+  review: Review,
+  call: ReviewedCall,
+  viewer: Viewer,
+  answers: Answers,
+): Answers {
+  return answersOf(answers, maskingOf(review, call, viewer));
+}
+
 /** What people wrote is free text; ids, numbers and choices are the scorecard's. */
 function answersOf(answers: Answers, masking: Masking): Answers {
   return Object.fromEntries(

@@ -62,6 +62,18 @@ describe("what a manager may do with somebody's review", () => {
     expect(acts(calibrated, supervisor, { reviews: 3, submitted: 3 })).toEqual(["dispute", "reopen"]);
   });
 
+  test("nothing with their own in a calibration", () => {
+    const own = { userId: "e", role: "supervisor" as Role };
+    for (const state of REVIEW_STATES) {
+      const calibrated = review(state, { isCalibration: true, submittedMs: 0 });
+      const seen = acts(calibrated, own, { reviews: 2, submitted: 2 });
+      expect(
+        seen.filter((act) => act === "withdraw" || act === "reopen"),
+        state,
+      ).toEqual([]);
+    }
+  });
+
   test("not judge what they scored themselves", () => {
     const own = { userId: "e", role: "supervisor" as Role };
     expect(acts(review("disputed"), own)).toEqual(["comment", "reopen"]);

@@ -53,7 +53,10 @@ function ownActs(
   return review.state === "submitted" && sinceMs <= UNDO_MS && isSecret ? ["undoSubmit"] : [];
 }
 
-function managersActs({ state }: Judged, isOwn: boolean, isHidden: boolean): ReviewAct[] {
+function managersActs(review: Judged, isOwn: boolean, isHidden: boolean): ReviewAct[] {
+  const { state } = review;
+  // Who takes part in a calibration is no judge in it: stepping out, or scoring again, would be with the others' in sight.
+  if (isOwn && review.isCalibration) return [];
   if (isOpen(state)) return ["withdraw"];
   if (isHidden) return [];
   // Nobody disputes what they scored themselves, or decides on it.

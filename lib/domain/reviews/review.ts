@@ -43,11 +43,16 @@ export type ReviewSegment = Readonly<{
 export const ReviewIdSchema = z.string().regex(/^[0-9a-f]{32}$/);
 export const SHORTEST_SEGMENT_MS = 500;
 
+/** An id of ours in a request: of what kind it is, and whether there is such a one, is looked up. */
+export const KnownIdSchema = z
+  .string()
+  .max(64)
+  .regex(/^[\w.-]+$/, "must be an id");
 const positionMs = z.number().int().min(0).max(1_000_000_000);
 
 export const SampleSchema = z.strictObject({
   /** A stored search: which calls are drawn from. */
-  search: z.string().max(64).optional(),
+  search: KnownIdSchema.optional(),
   fromTime: TimeSchema,
   toTime: TimeSchema,
   perAgent: z.number().int().min(1).max(50),
@@ -64,9 +69,9 @@ export type Sample = z.output<typeof SampleSchema>;
 /** Body of `POST /reviews`: what is assigned (one of `segments`, `ids`, `search`, `sample`), to whom, by which scorecard. */
 export const AssignmentSchema = z
   .strictObject({
-    scorecard: z.string().max(64),
+    scorecard: KnownIdSchema,
     /** Several evaluators share the calls among themselves; with `calibration` each of them scores every call. */
-    evaluators: z.array(z.string().max(64)).min(1).max(20),
+    evaluators: z.array(KnownIdSchema).min(1).max(20),
     calibration: z.boolean().default(false),
     dueTime: TimeSchema.optional(),
     note: z
@@ -94,7 +99,7 @@ export const AssignmentSchema = z
       .max(200)
       .optional(),
     ids: z.array(RecordingIdSchema).min(1).max(500).optional(),
-    search: z.string().max(64).optional(),
+    search: KnownIdSchema.optional(),
     sample: SampleSchema.optional(),
     /** Of each call of `ids`, `search` and `sample`: its media files, or the time of the agent on it. */
     unit: z.enum(["mediaFile", "agentTime"]).default("mediaFile"),

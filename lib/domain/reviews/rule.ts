@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { KnownIdSchema } from "./review";
 
 const isZone = (zone: string) => {
   try {
@@ -18,12 +19,12 @@ export const RuleContentSchema = z.strictObject({
     .max(120)
     .refine((text) => !/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(text), "must not hold invisible characters"),
   /** A stored search; without it, from every call in reach of whoever made the rule. */
-  search: z.string().max(64).optional(),
+  search: KnownIdSchema.optional(),
   perAgent: z.number().int().min(1).max(50),
   unit: z.enum(["mediaFile", "agentTime"]).default("mediaFile"),
-  scorecard: z.string().min(1).max(64),
+  scorecard: KnownIdSchema,
   evaluators: z
-    .array(z.string().max(64))
+    .array(KnownIdSchema)
     .min(1)
     .max(20)
     .refine((ids) => new Set(ids).size === ids.length, "must name each evaluator once"),

@@ -34,7 +34,8 @@ export async function actOnReview(
     {
       action: `review.${act}`,
       recordingId: recordingIdOf(review),
-      details: { review: id, evaluator: review.evaluatorId, ...(score ? { percent: score.percent } : {}) },
+      // Not what it scored: the log is read while a calibration is still blind.
+      details: { review: id, evaluator: review.evaluatorId },
       ...(reason === null ? {} : { reason }),
     },
     async () => {

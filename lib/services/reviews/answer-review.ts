@@ -1,10 +1,13 @@
 import { saveAnswers } from "@/lib/catalog/review-changes";
 import { AppError } from "@/lib/domain/errors";
-import { type Answers, checkAnswers, progressOf } from "@/lib/domain/reviews/answers";
+import { type Answers, answerTo, checkAnswers, progressOf } from "@/lib/domain/reviews/answers";
 import { OPEN_STATES, type ReviewState } from "@/lib/domain/reviews/review";
+import { presentAnswers } from "@/lib/privacy/present-review";
 import { audited } from "../audited";
 import type { ServiceContext } from "../context";
-import { cardOf, openReview, recordingIdOf } from "./open-review";
+import { loadViewer } from "../privacy/load-viewer";
+import { cardOf, lengthOf, type OpenedReview, openReview, recordingIdOf } from "./open-review";
+import { sourceOfReview } from "./source-of-review";
 
 export type AnswersInput = Readonly<{ answers: Answers; revision: number }>;
 
@@ -17,14 +20,16 @@ export async function answerReview(
   id: string,
   input: AnswersInput,
 ): Promise<Readonly<{ revision: number; progress: { done: number; total: number }; state: ReviewState }>> {
-  const { review, facts } = await openReview(ctx, id);
+  const opened = await openReview(ctx, id, { labels: true });
+  const { review, facts } = opened;
   if (!facts.can.includes("answer"))
     throw new AppError("cannot_update", "This review can't be answered now.");
   if (input.revision !== review.revision) throw overtaken();
   const card = await cardOf(ctx, review);
   const fault = checkAnswers(card, input.answers, review.segments.length);
   if (fault) throw new AppError("invalid_input", fault);
-  const answers = { ...review.answers, ...input.answers };
+  checkMoments(opened, input.answers);
+  const answers = { ...review.answers, ...(await asWritten(ctx, opened, input.answers)) };
   const progress = progressOf(card, answers);
   const revision = await audited(
     ctx,
@@ -50,4 +55,37 @@ export async function answerReview(
 
 function overtaken(): AppError {
   return new AppError("cannot_update", "These answers have been changed elsewhere. Read the review again.");
+}
+
+function checkMoments(opened: OpenedReview, answers: Answers): void {
+  const { segments } = opened.review;
+  for (const { moments } of Object.values(answers)) {
+    for (const { segment, startMs } of moments) {
+      const lengthMs = lengthOf(
+        opened,
+        segments.findIndex(({ n }) => n === segment),
+      );
+      if (lengthMs !== null && startMs > lengthMs) {
+        throw new AppError("out_of_range", "A moment lies beyond the end of its segment.");
+      }
+    }
+  }
+}
+
+/** What comes back masked as it was sent is what was written: it must not take the place of it. */
+async function asWritten(
+  ctx: ServiceContext,
+  { review, call }: OpenedReview,
+  given: Answers,
+): Promise<Answers> {
+  const viewer = await loadViewer(ctx, [sourceOfReview(review)]);
+  const shown = presentAnswers(review, call, viewer, review.answers);
+  const entries = Object.entries(given).map(([id, answer]) => {
+    const [before, sent] = [answerTo(review.answers, id), answerTo(shown, id)];
+    const note = answer.note === sent.note ? before.note : answer.note;
+    const value =
+      typeof answer.value === "string" && answer.value === sent.value ? before.value : answer.value;
+    return [id, { ...answer, note, value }] as const;
+  });
+  return Object.fromEntries(entries);
 }

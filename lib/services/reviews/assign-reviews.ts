@@ -1,12 +1,13 @@
 import { toActor } from "@/lib/auth/actor";
 import { agentKeys } from "@/lib/catalog/agent-keys";
 import { insertReviews, type NewReview } from "@/lib/catalog/new-reviews";
-import { noteDrawn, saveDraw } from "@/lib/catalog/review-rules";
-import { openCounts } from "@/lib/catalog/reviews";
+import { lockDraws, noteDrawn, saveDraw } from "@/lib/catalog/review-rules";
+import { openCounts, reviewedAlready } from "@/lib/catalog/reviews";
+import type { CatalogDb } from "@/lib/catalog/schema";
 import { findScorecard } from "@/lib/catalog/scorecards";
 import { findUserById, listUsers, type UserRecord } from "@/lib/catalog/users";
 import { newId } from "@/lib/catalog/values";
-import { accessKeysOfFile, passes, personScope } from "@/lib/domain/access";
+import { accessKeysOfFile, mayMeet, passes, personScope } from "@/lib/domain/access";
 import { AppError } from "@/lib/domain/errors";
 import type { RecordingId } from "@/lib/domain/ids";
 import { may } from "@/lib/domain/permissions";
@@ -89,6 +90,7 @@ export async function assignReviews(
       const { ids, drawId } = await ctx.catalog.db.transaction().execute(async (transaction) => {
         const isDue = byRule?.untilMs == null || (await noteDrawn(transaction, byRule.id, byRule.untilMs));
         if (!isDue) throw new AppError("cannot_update", "This week has been drawn already.");
+        if (draw) await requireUntaken(ctx, transaction, [...only], card.id);
         return {
           ids: await insertReviews(ctx.scope, transaction, reviews),
           drawId: draw
@@ -114,6 +116,19 @@ export async function assignReviews(
       };
     },
   );
+}
+
+/** Draws are assigned one after the other; what another has drawn meanwhile must not be drawn twice. */
+async function requireUntaken(
+  ctx: ServiceContext,
+  transaction: CatalogDb,
+  picks: readonly RecordingId[],
+  scorecard: string,
+): Promise<void> {
+  await lockDraws(transaction);
+  if ((await reviewedAlready(ctx.scope, transaction, picks, scorecard)).size > 0) {
+    throw new AppError("cannot_update", "Some of these calls have been drawn meanwhile. Draw again.");
+  }
 }
 
 async function planned(
@@ -233,7 +248,8 @@ function reviewOf(
   };
 }
 
-async function usableScorecard(ctx: ServiceContext, id: string): Promise<ScorecardVersion> {
+/** The scorecard as it stands now. Throws invalid_input when there is none, or nothing is assigned by it any more. */
+export async function usableScorecard(ctx: ServiceContext, id: string): Promise<ScorecardVersion> {
   const card = await findScorecard(ctx.catalog.db, id);
   if (!card) throw new AppError("invalid_input", "There is no such scorecard.");
   if (card.isArchived)
@@ -241,7 +257,8 @@ async function usableScorecard(ctx: ServiceContext, id: string): Promise<Scoreca
   return card;
 }
 
-async function evaluatorOf(ctx: ServiceContext, id: string): Promise<UserRecord> {
+/** Somebody whom reviews can be given to. Throws invalid_input for anybody else. */
+export async function evaluatorOf(ctx: ServiceContext, id: string): Promise<UserRecord> {
   const user = await findUserById(ctx.catalog.db, id);
   if (!user || !canReview(user)) throw new AppError("invalid_input", "There is no such evaluator.");
   return user;
@@ -251,13 +268,13 @@ function canReview({ role, disabled }: UserRecord): boolean {
   return !disabled && may(role, "review.view");
 }
 
-/** Whom reviews can be given to, evaluators first, with how much waits for each of them. */
+/** Whom the caller can give reviews to, evaluators first, with how much waits for each of them. */
 export async function listEvaluators(
   ctx: ServiceContext,
 ): Promise<readonly Readonly<{ id: string; name: string; role: string; open: number }>[]> {
   const [users, open] = await Promise.all([listUsers(ctx.catalog.db), openCounts(ctx.scope, ctx.catalog.db)]);
   return users
-    .filter(canReview)
+    .filter((user) => canReview(user) && mayMeet(ctx.actor, user))
     .map(({ id, name, role }) => ({ id, name, role, open: open.get(id) ?? 0 }))
     .sort(
       (a, b) =>

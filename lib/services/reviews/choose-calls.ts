@@ -59,6 +59,11 @@ async function named(
   const recordings = await readAll(ctx, ids);
   const calls = recordings.map((recording): ChosenCall => {
     const own = asked.filter((one) => one.recording === recording.id);
+    if (
+      new Set(own.map(({ mediaKey, startMs, endMs }) => `${mediaKey} ${startMs} ${endMs}`)).size < own.length
+    ) {
+      throw new AppError("invalid_input", "A segment is named twice.");
+    }
     const segments = own.map(({ mediaKey, startMs, endMs, unit }, index): ReviewSegment => {
       const file = recording.mediaFiles.find((one) => one.mediaKey === mediaKey);
       if (!file) throw new AppError("invalid_input", "A segment's mediaKey is not one of its recording.");

@@ -10,7 +10,7 @@ import type { CommentContent } from "@/lib/domain/labels";
 import { cutRecording } from "@/lib/domain/reviews/cut-recording";
 import { audited } from "../audited";
 import type { ServiceContext } from "../context";
-import { type OpenedReview, openReview, recordingIdOf, reviewNotFound } from "./open-review";
+import { lengthOf, type OpenedReview, openReview, recordingIdOf, reviewNotFound } from "./open-review";
 
 type Place = Pick<ReviewComment, "segment" | "startMs" | "endMs" | "text">;
 
@@ -87,12 +87,12 @@ function placeOf({ review, recording, call, facts }: OpenedReview, content: Comm
   const index = call.cuts.findIndex(({ clipKey }) => clipKey === mediaKey);
   const segment = review.segments[index];
   if (!segment) throw new AppError("invalid_input", "The comment's mediaKey is not one of this review.");
-  const cut = recording ? cutRecording(recording, call.cuts) : null;
-  const lengthMs = cut?.mediaFiles.find((file) => file.mediaKey === mediaKey)?.durationMs ?? null;
+  const lengthMs = lengthOf({ recording, call }, index);
   if (lengthMs !== null && startMs > lengthMs) {
     throw new AppError("out_of_range", "The comment's position lies beyond the end of the segment.");
   }
-  return { text, segment: segment.n, startMs, endMs: endMs ?? null };
+  const lastMs = lengthMs ?? Number.POSITIVE_INFINITY;
+  return { text, segment: segment.n, startMs, endMs: endMs === undefined ? null : Math.min(endMs, lastMs) };
 }
 
 /** What is answered is a comment that the caller sees in this review: of the call's, within the parts, or of the review's. */

@@ -6,7 +6,7 @@ import { AppError } from "@/lib/domain/errors";
 import { type MediaKey, MediaKeySchema, type RecordingId, RecordingIdSchema } from "@/lib/domain/ids";
 import type { StoredRecording } from "@/lib/domain/recording";
 import { allowedActs, type CalibrationProgress, seesAnswers } from "@/lib/domain/reviews/acts";
-import type { Cut } from "@/lib/domain/reviews/cut-recording";
+import { type Cut, cutRecording } from "@/lib/domain/reviews/cut-recording";
 import type { ReviewSegment } from "@/lib/domain/reviews/review";
 import type { ScorecardVersion } from "@/lib/domain/reviews/scorecard";
 import type { ReviewedCall, ReviewFacts } from "@/lib/privacy/present-review-row";
@@ -80,6 +80,16 @@ export async function cardOf(ctx: ServiceContext, review: StoredReview): Promise
   const card = await findScorecard(ctx.catalog.db, review.scorecardId, review.scorecardVersion);
   if (!card) throw new Error(`review ${review.id} has a scorecard that is not there`);
   return card;
+}
+
+/** How long the segment at an index lasts; null where that is not known, or its file is gone. */
+export function lengthOf(
+  { recording, call }: Pick<OpenedReview, "recording" | "call">,
+  index: number,
+): number | null {
+  const clipKey = call.cuts[index]?.clipKey;
+  const cut = recording ? cutRecording(recording, call.cuts) : null;
+  return cut?.mediaFiles.find(({ mediaKey }) => mediaKey === clipKey)?.durationMs ?? null;
 }
 
 /** The part under a key of its own: the same part of the same file has the same one, whoever it was given to. */

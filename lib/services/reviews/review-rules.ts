@@ -3,11 +3,13 @@ import {
   insertRule,
   listDraws as readDraws,
   listRules as readRules,
+  type StoredDraw,
   type StoredRule,
   updateRule,
 } from "@/lib/catalog/review-rules";
 import { calendarEdges } from "@/lib/catalog/time-buckets";
 import { listUsers } from "@/lib/catalog/users";
+import { visibleIds } from "@/lib/catalog/visible-ids";
 import { AppError } from "@/lib/domain/errors";
 import { AssignmentSchema } from "@/lib/domain/reviews/review";
 import type { RuleContent } from "@/lib/domain/reviews/rule";
@@ -15,7 +17,7 @@ import { formatDialectTime } from "@/lib/domain/time";
 import { audited } from "../audited";
 import type { ServiceContext } from "../context";
 import { resolveFilter } from "../recordings/recording-query";
-import { type Assigned, assignReviews, type ByRule } from "./assign-reviews";
+import { type Assigned, assignReviews, type ByRule, evaluatorOf, usableScorecard } from "./assign-reviews";
 
 const DAY_MS = 86_400_000;
 const MOST_DRAWS = 200;
@@ -120,6 +122,7 @@ export async function listDraws(ctx: ServiceContext): Promise<readonly DrawRow[]
     readDraws(ctx.catalog.db, ownerOf(ctx), MOST_DRAWS),
     readRules(ctx.catalog.db, ownerOf(ctx)),
   ]);
+  const seen = await seenPicks(ctx, draws);
   return draws.map(({ id, ruleId, seed, population, picks, sample, timeMs, userName }) => {
     const rule = rules.find((own) => own.id === ruleId);
     return {
@@ -127,7 +130,7 @@ export async function listDraws(ctx: ServiceContext): Promise<readonly DrawRow[]
       ...(rule ? { rule: { id: rule.id, name: rule.name } } : {}),
       seed,
       population,
-      picks,
+      picks: picks.filter(seen),
       fromTime: formatDialectTime(Date.parse(sample.fromTime)),
       toTime: formatDialectTime(Date.parse(sample.toTime)),
       perAgent: sample.perAgent,
@@ -135,6 +138,20 @@ export async function listDraws(ctx: ServiceContext): Promise<readonly DrawRow[]
       user: userName,
     };
   });
+}
+
+/** Who has lost the right to a call is not told that it was drawn; who may know of all is told of deleted ones too. */
+async function seenPicks(
+  ctx: ServiceContext,
+  draws: readonly Pick<StoredDraw, "picks">[],
+): Promise<(id: string) => boolean> {
+  if (ctx.scope.kind === "system" || ctx.scope.accessKeys === "all") return () => true;
+  const visible = await visibleIds(
+    ctx.scope,
+    ctx.catalog.db,
+    draws.flatMap(({ picks }) => picks),
+  );
+  return (id) => visible.has(id);
 }
 
 /** The last week that is wholly over, on the clock of a zone; weeks begin on Monday. */
@@ -146,7 +163,9 @@ export function lastWeek(zone: string, nowMs: number): Readonly<{ fromMs: number
   return { fromMs, toMs };
 }
 
-async function checkRule(ctx: ServiceContext, { search }: RuleContent): Promise<void> {
+async function checkRule(ctx: ServiceContext, { search, scorecard, evaluators }: RuleContent): Promise<void> {
+  await usableScorecard(ctx, scorecard);
+  await Promise.all(evaluators.map((id) => evaluatorOf(ctx, id)));
   if (search !== undefined) await resolveFilter(ctx, search, {});
 }
 

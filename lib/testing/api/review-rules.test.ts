@@ -103,6 +103,47 @@ test("rules and draws are their owner's and the administrators'", async () => {
   ).toBe(true);
 });
 
+test("draws that are pressed at once give no call twice", async () => {
+  const id = await make("supervisor", {
+    perAgent: 3,
+    scorecard: await addScorecard(api, { ...(await cardContent()), name: "Pressed twice" }),
+  });
+  const period = { operationName: "draw", fromTime: "2026-10-01T00:00:00Z", toTime: "2026-11-17T00:00:00Z" };
+  const answers = await Promise.all(
+    [1, 2, 3].map(() => api.call("supervisor", "POST", `/reviews/rules/${id}`, { body: period })),
+  );
+  expect(answers.map(told).sort()).toEqual(["201/0", "409/15", "409/15"]);
+});
+
+test("who has lost a call is not told that it was drawn", async () => {
+  const id = await make("sales", {
+    name: "To be moved",
+    scorecard: await addScorecard(api, { ...(await cardContent()), name: "Moved" }),
+  });
+  const period = { operationName: "draw", fromTime: "2026-10-01T00:00:00Z", toTime: "2026-11-17T00:00:00Z" };
+  expect((await api.call("sales", "POST", `/reviews/rules/${id}`, { body: period })).status).toBe(201);
+  const picks = async () =>
+    (await drawsOf("sales")).flatMap((draw) => (Array.isArray(draw.picks) ? draw.picks : []));
+  expect((await picks()).length).toBeGreaterThan(0);
+  const move = (accessGroups: readonly string[]) =>
+    api.call("administrator", "PUT", `/users/${api.users.sales.id}`, { body: { accessGroups } });
+  await move(["/Elsewhere"]);
+  expect(await picks()).toEqual([]);
+  const met = async () => {
+    const { json } = await api.call("sales", "GET", "/reviews/evaluators");
+    return Array.isArray(json?.evaluators) ? json.evaluators.filter(isObject).map(({ name }) => name) : [];
+  };
+  expect(await met()).toContain("The evaluator");
+  await api.call("administrator", "PUT", `/users/${api.users.evaluator.id}`, {
+    body: { accessGroups: ["/Sales"] },
+  });
+  expect(await met()).not.toContain("The evaluator");
+  await api.call("administrator", "PUT", `/users/${api.users.evaluator.id}`, {
+    body: { accessGroups: ["/"] },
+  });
+  await move(["/Sales"]);
+});
+
 test("what is no rule is refused", async () => {
   for (const more of [
     { perAgent: 0 },
@@ -111,6 +152,10 @@ test("what is no rule is refused", async () => {
     { name: " " },
     { name: "a\u202Eb" },
     { dueDays: 1.5 },
+    { scorecard: "nope" },
+    { scorecard: "\u0000" },
+    { evaluators: ["nope"] },
+    { search: "\u0000" },
     { more: 1 },
   ]) {
     const answer = await api.call("supervisor", "POST", "/reviews/rules", { body: ruleOf(more) });

@@ -122,6 +122,44 @@ describe("a review", () => {
   });
 });
 
+test("a note that comes back masked as it was sent stays as it was written", async () => {
+  const seen = await api.call("administrator", "GET", `/recordings/${api.idOf(CALL)}`);
+  const number = isObject(seen.json?.recording) ? String(seen.json.recording.callerPhoneNumber) : "";
+  const id = await assignSpan(api, card);
+  const put = (note: string, revision: number) =>
+    api.call("evaluator", "PUT", `/reviews/${id}`, {
+      body: { answers: { greeted: answerOf("yes", { note }) }, revision },
+    });
+  await put(`Said ${number} aloud`, 0);
+  await api.mask({ customer: "callerPhoneNumber" });
+  const read = reviewIn(await get("evaluator", id));
+  const { note } = isObject(read.answers) && isObject(read.answers.greeted) ? read.answers.greeted : {};
+  expect(note).toBe("Said ******* aloud");
+  expect(told(await put(String(note), 1))).toBe("200/0");
+  await api.mask({});
+  expect(reviewIn(await get("evaluator", id)).answers).toMatchObject({
+    greeted: { note: `Said ${number} aloud` },
+  });
+});
+
+test("nothing is bound or written beyond a segment", async () => {
+  const id = await assignSpan(api, card, { startMs: 0, endMs: 5_000 });
+  const moment = { segment: 1, startMs: 5_001 };
+  const put = await api.call("evaluator", "PUT", `/reviews/${id}`, {
+    body: { answers: { greeted: answerOf("yes", { moments: [moment] }) }, revision: 0 },
+  });
+  expect(told(put)).toBe("400/10");
+  const { segments } = reviewIn(await get("evaluator", id));
+  const [segment] = Array.isArray(segments) ? segments.filter(isObject) : [];
+  const comment = (startMs: number, endMs: number) =>
+    api.call("evaluator", "POST", `/reviews/${id}/comments`, {
+      body: { content: { text: "Here", mediaKey: segment?.mediaKey, startMs, endMs } },
+    });
+  expect(told(await comment(5_001, 6_000))).toBe("400/10");
+  expect(told(await comment(4_000, 900_000_000))).toBe("201/0");
+  expect(JSON.stringify(reviewIn(await get("evaluator", id)).cut)).toContain('"startMs":4000,"endMs":5000');
+});
+
 describe("who may know of a review", () => {
   test("its evaluator, and managers within their groups; nobody else, and no difference to one that is not there", async () => {
     const id = await assignSpan(api, card);
@@ -204,6 +242,13 @@ describe("a calibration", () => {
       const seen = reviewIn(await get(who, one));
       expect(seen.agreement, who).toMatchObject({ exact: 0.75, reviews: [{}, {}] });
     }
+    const log = await api.runtime.catalog.db
+      .selectFrom("audit")
+      .select("details")
+      .where("action", "=", "review.submit")
+      .execute();
+    expect(JSON.stringify(log)).not.toContain("percent");
+    expect(told(await act("supervisor", other, "reopen", "I have seen theirs now."))).toBe("409/15");
     // What the others said can't be copied into an answer of one's own any more.
     expect(told(await act("evaluator", one, "undoSubmit"))).toBe("409/15");
   });
@@ -233,6 +278,9 @@ describe("assigning", () => {
       [{}, "400/2"],
       [{ segments: [segment], dueTime: "2020-01-01T00:00:00Z" }, "400/2"],
       [{ segments: [segment], dueTime: "tomorrow" }, "400/2"],
+      [{ segments: [segment, segment] }, "400/2"],
+      [{ segments: [segment], scorecard: "\u0000" }, "400/2"],
+      [{ search: "\u0000" }, "400/2"],
       [{ ids: ["engage.none"] }, "422/2"],
     ] as const) {
       expect(told(await assign(body)), JSON.stringify(body)).toBe(expected);
