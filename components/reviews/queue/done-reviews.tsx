@@ -54,7 +54,7 @@ function DoneRow({ review, zone }: Readonly<{ review: OutgoingReviewRow; zone: s
   const nowMs = Date.now();
   const submittedMs = readTime(review.submittedTime);
   return (
-    <li className="grid gap-x-4 px-3 py-1.5 sm:grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)_auto] sm:px-4">
+    <li className="grid gap-x-4 px-3 py-1.5 sm:grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)_12rem] sm:px-4">
       <span className="flex min-w-0 items-center gap-2">
         <Link href={`/reviews/${review.id}`} className="truncate rounded text-accent hover:underline">
           {callWords(review, zone, nowMs)}

@@ -31,7 +31,7 @@ export function QueueRow({ review, zone, isCurrent, onFocus, onBegin }: QueueRow
         tabIndex={isCurrent ? 0 : -1}
         onFocus={onFocus}
         onClick={onBegin}
-        className="grid w-full grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-0.5 px-3 py-2 text-left -outline-offset-2 hover:bg-canvas focus-visible:bg-canvas sm:grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)_auto] sm:px-4"
+        className="grid w-full grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-0.5 px-3 py-2 text-left -outline-offset-2 hover:bg-canvas focus-visible:bg-canvas sm:grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)_12rem] sm:px-4"
       >
         <span className="flex min-w-0 items-center gap-1.5">
           <CallDirection callType={recording.callType} />

@@ -117,5 +117,5 @@ function agentOfContact(contact: Contact): CallAgent | null {
 
 function agentOfParties({ parties }: Pick<MediaFile, "parties">): CallAgent | null {
   const name = parties.username?.trim() || parties.agentId?.trim();
-  return name ? { key: name.toLowerCase(), name } : null;
+  return name && !OUTSIDE_NUMBER.test(name) ? { key: name.toLowerCase(), name } : null;
 }
