@@ -13,9 +13,9 @@ const LEAST_BYTES = 1_000_000;
 
 test.beforeEach(async ({ page }) => untilSynced(page));
 
-/** A call that nobody has played yet: the oldest of those long enough. */
+/** A call that nobody has played yet: the oldest of those long enough, and older than any that other tests open. */
 async function unheardCall(page: Page): Promise<Readonly<{ id: string; bytes: number }>> {
-  const answer = await page.request.get("/api/v2/recordings?source=engage&minDuration=120000&limit=100", {
+  const answer = await page.request.get("/api/v2/recordings?source=engage&minDuration=120000&limit=500", {
     headers: basic("admin"),
   });
   const { recordings } = await answer.json();

@@ -1,4 +1,5 @@
 import { expect, test } from "./fixtures";
+import { emptyQueues } from "./reviews";
 
 test("a wrong password is refused in words, and the right one opens the first screen", async ({
   page,
@@ -38,8 +39,9 @@ test("an evaluator has an empty queue, and no recording exists for them", async 
   signInAs,
   expectAccessible,
 }) => {
+  await emptyQueues(page.request);
   await signInAs("evaluator");
-  await expect(page.getByRole("heading", { name: "Reviews" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Your queue", exact: true })).toBeVisible();
   await expect(page.getByText("Your queue is empty")).toBeVisible();
   await expect(
     page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Recordings" }),

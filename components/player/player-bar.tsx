@@ -74,7 +74,8 @@ export function PlayerBar({ recording, file: anyFile, track, desk, laneHeight }:
   const lastMs = last === null ? null : callTimeOf(timeline, last.mediaKey, last.atMs);
 
   const nextMask = () => {
-    const ahead = masks.find(({ span }) => span.startMs > callMs + 1_500) ?? masks[0];
+    const atMs = sound.callNowMs();
+    const ahead = masks.find(({ span }) => span.startMs > atMs + 1_500) ?? masks[0];
     if (ahead) seek(Math.max(0, ahead.span.startMs - 1_000));
   };
   const changeLoop = () => {
@@ -82,7 +83,7 @@ export function PlayerBar({ recording, file: anyFile, track, desk, laneHeight }:
       setLoop(selection);
       return;
     }
-    const next = loopStep(loop, loopFromMs, callMs);
+    const next = loopStep(loop, loopFromMs, sound.callNowMs());
     setLoop(next.loop);
     setLoopFromMs(next.fromMs);
     if (next.loop) select(next.loop);
@@ -146,7 +147,7 @@ export function PlayerBar({ recording, file: anyFile, track, desk, laneHeight }:
   });
   useSpanKeys({
     selection,
-    currentMs: callMs,
+    nowMs: sound.callNowMs,
     durationMs,
     onSelect: select,
     hasPanel: panel !== "none",
@@ -207,6 +208,7 @@ export function PlayerBar({ recording, file: anyFile, track, desk, laneHeight }:
         peaksFailure={sound.src === null ? "" : call.peaksFailure}
         durationMs={durationMs}
         currentMs={callMs}
+        nowMs={sound.callNowMs}
         isPlaying={state.isPlaying}
         masks={masks}
         threads={scene.threads}

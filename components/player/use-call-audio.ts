@@ -24,8 +24,9 @@ export type CallAudio = Readonly<{
   isStalled: boolean;
   fileMs: number;
   callMs: number;
-  /** `fileMs` of this very moment: that one follows some times a second. */
+  /** `fileMs` and `callMs` of this very moment, for keys: those follow some times a second, and a key comes sooner. */
   fileNowMs: () => number;
+  callNowMs: () => number;
   /** What lay between this file and the one before, in words, while it is news. */
   news: string | null;
   play: () => void;
@@ -96,6 +97,11 @@ export function useCallAudio(
     // Refused autoplay leaves the button as it is; the person presses it.
     audio.current?.play().catch(() => undefined);
   }, [audio]);
+  // Where the sound will be once it is there: known before the next render tells it.
+  const askedMs = useRef(order.fileMs);
+  useEffect(() => {
+    askedMs.current = order.fileMs;
+  }, [order]);
   const seekInFile = useCallback(
     (ms: number) => {
       if (!audio.current) return;
@@ -111,6 +117,7 @@ export function useCallAudio(
       const element = audio.current;
       if (place.part.mediaKey === mediaKey && element && element.readyState > 0) seekInFile(place.fileMs);
       else {
+        askedMs.current = place.fileMs;
         setOrder({
           mediaKey: place.part.mediaKey,
           fileMs: place.fileMs,
@@ -122,8 +129,8 @@ export function useCallAudio(
   );
   const nowMs = useCallback(() => {
     const element = audio.current;
-    return startMs + (element && element.readyState > 0 ? element.currentTime * 1_000 : order.fileMs);
-  }, [audio, startMs, order.fileMs]);
+    return startMs + (element && element.readyState > 0 ? element.currentTime * 1_000 : askedMs.current);
+  }, [audio, startMs]);
   const skip = useCallback((ms: number) => seek(nowMs() + ms), [seek, nowMs]);
 
   // Not an attribute of the element: React makes elements before they are in the page, some for nothing, and each would ask
@@ -220,6 +227,7 @@ export function useCallAudio(
     fileMs,
     callMs: startMs + fileMs,
     fileNowMs: () => nowMs() - startMs,
+    callNowMs: () => Math.round(nowMs()),
     news: isNews ? news.words : null,
     play,
     toggle: () => (audio.current?.paused ? play() : audio.current?.pause()),

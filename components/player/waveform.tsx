@@ -26,6 +26,8 @@ type WaveformProps = Readonly<{
   /** All times are call time. */
   durationMs: number;
   currentMs: number;
+  /** The same at the moment of a key. */
+  nowMs: () => number;
   isPlaying: boolean;
   masks: readonly MaskMark[];
   threads: readonly ThreadMark[];
@@ -81,11 +83,12 @@ export function Waveform(props: WaveformProps) {
     }
   };
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
-    const target = keyTarget(event.key, currentMs, durationMs);
+    const atMs = props.nowMs();
+    const target = keyTarget(event.key, atMs, durationMs);
     if (target === null || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     event.stopPropagation();
-    if (event.shiftKey) props.onSelect(stretched(selection, currentMs, target, durationMs));
+    if (event.shiftKey) props.onSelect(stretched(selection, atMs, target, durationMs));
     seekTo(target);
   };
 
