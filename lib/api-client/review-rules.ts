@@ -1,25 +1,9 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { RuleContent } from "@/lib/domain/reviews/rule";
+import type { DrawRow, RuleRow } from "@/lib/domain/reviews/rule-answers";
 import { fetchJson } from "./fetch-json";
 
-export type RuleRow = RuleContent & Readonly<{ id: string; createUser?: string; createTime: string }>;
-
-/** One drawing of lots, as it was recorded: whoever has the calls can work it out again. */
-export type DrawRow = Readonly<{
-  id: string;
-  /** The rule that drew, while it is there; absent = drawn by hand, or by a rule that was deleted. */
-  rule?: Readonly<{ id: string; name: string }>;
-  seed: string;
-  /** Calls that could have been drawn. */
-  population: number;
-  /** Ids of the recordings drawn. */
-  picks: readonly string[];
-  fromTime: string;
-  toTime: string;
-  perAgent: number;
-  time: string;
-  user: string;
-}>;
+export type { DrawRow, RuleRow };
 
 export const ruleKeys = {
   all: ["review-rules"],

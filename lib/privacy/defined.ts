@@ -1,3 +1,5 @@
+import { formatDialectTime } from "@/lib/domain/time";
+
 /** The object without its undefined members: absent means unknown, here as in JSON. */
 export function defined<T extends object>(object: T): T {
   const copy = { ...object };
@@ -5,4 +7,9 @@ export function defined<T extends object>(object: T): T {
     if (Reflect.get(copy, key) === undefined) Reflect.deleteProperty(copy, key);
   }
   return copy;
+}
+
+/** A time as it is sent; undefined = unknown. */
+export function timeOf(ms: number | null): string | undefined {
+  return ms === null ? undefined : formatDialectTime(ms);
 }

@@ -1,11 +1,11 @@
 import { type RecordingId, RecordingIdSchema, splitRecordingId } from "@/lib/domain/ids";
 import { type StoredRecording, withNothingKept } from "@/lib/domain/recording";
 import { type CalibrationProgress, isBlind } from "@/lib/domain/reviews/acts";
-import { type Cut, cutRecording } from "@/lib/domain/reviews/cut-recording";
+import type { Cut } from "@/lib/domain/reviews/cut-recording";
 import type { Review } from "@/lib/domain/reviews/review";
 import { formatDialectTime } from "@/lib/domain/time";
 import { cleanLine, cut, LONGEST_VALUE } from "./clean";
-import { defined } from "./defined";
+import { defined, timeOf } from "./defined";
 import { createMasking, type Masking } from "./masking";
 import type { OutgoingReviewRow, OutgoingScore } from "./outgoing-review";
 import { type MaskSet, masksNumbers, tellsNumber } from "./policy";
@@ -24,8 +24,15 @@ export type ReviewFacts = Readonly<{
 /** What a review has come to. */
 export type Scored = Readonly<{ percent: number | null; isPassed: boolean | null; isAutoFailed: boolean }>;
 
-/** The parts of a review under the keys by which they are known. `recording` is the whole call, within the viewer's scope; null = gone. */
-export type ReviewedCall = Readonly<{ recording: StoredRecording | null; cuts: readonly Cut[] }>;
+/**
+ * The call of a review: whole, as far as it lies within the viewer's scope, and cut to its parts, which are known by the keys
+ * of `cuts`. Null = gone.
+ */
+export type ReviewedCall = Readonly<{
+  recording: StoredRecording | null;
+  part: StoredRecording | null;
+  cuts: readonly Cut[];
+}>;
 
 /** One row of a queue or a list, masked for the viewer. Who may not open the call sees nothing of it beyond their parts. */
 export function presentReviewRow(
@@ -35,9 +42,9 @@ export function presentReviewRow(
   facts: ReviewFacts,
 ): OutgoingReviewRow {
   const masking = maskingOf(review, call, viewer);
-  const cut = call.recording ? cutRecording(call.recording, call.cuts) : null;
-  const shown = opensCalls(viewer) ? call.recording : cut;
-  const lengths = cut?.mediaFiles.map(({ durationMs }) => durationMs) ?? [];
+  const { recording, part } = call;
+  const shown = opensCalls(viewer) ? recording : part;
+  const lengths = part?.mediaFiles.map(({ durationMs }) => durationMs) ?? [];
   const blind = isBlind(review, facts.progress);
   return defined({
     id: review.id,
@@ -115,10 +122,6 @@ function idOf(review: Review): RecordingId {
 /** True for who may open whole calls: others are told of their parts alone. */
 export function opensCalls({ role }: Viewer): boolean {
   return role === "administrator" || role === "supervisor";
-}
-
-function timeOf(ms: number | null): string | undefined {
-  return ms === null ? undefined : formatDialectTime(ms);
 }
 
 /** The name of one of ours on a call, as the viewer may see it. */

@@ -1,7 +1,7 @@
 import { COMMENT_LABEL } from "@/lib/domain/labels";
 import type { EpochMs, Label, StoredRecording } from "@/lib/domain/recording";
 import type { Answers } from "@/lib/domain/reviews/answers";
-import { type Cut, cutRecording } from "@/lib/domain/reviews/cut-recording";
+import type { Cut } from "@/lib/domain/reviews/cut-recording";
 import type { Review, ReviewAct } from "@/lib/domain/reviews/review";
 import type { ScorecardContent } from "@/lib/domain/reviews/scorecard";
 import type { QuestionScore } from "@/lib/domain/reviews/scoring";
@@ -71,8 +71,7 @@ export function presentReview(
   const masking = maskingOf(review, call, viewer);
   const shownAnswers = details.seesAnswers ? details.answers : {};
   const own = details.seesAnswers ? details.comments.map((comment) => labelOf(comment, call.cuts)) : [];
-  const { recording, cuts } = call;
-  const part = recording ? cutRecording(recording, cuts) : null;
+  const { recording, part, cuts } = call;
   const cut =
     recording && part
       ? presentRecording(
@@ -145,12 +144,11 @@ function labelOf(comment: PresentableComment, cuts: readonly Cut[]): Label {
   };
 }
 
-function segmentsOf(review: Review, { recording, cuts }: ReviewedCall, viewer: Viewer): OutgoingSegment[] {
-  const cut = recording ? cutRecording(recording, cuts) : null;
+function segmentsOf(review: Review, { part, cuts }: ReviewedCall, viewer: Viewer): OutgoingSegment[] {
   return review.segments.flatMap((segment, index): OutgoingSegment[] => {
     const clipKey = cuts[index]?.clipKey;
     if (clipKey === undefined) return [];
-    const file = cut?.mediaFiles.find(({ mediaKey }) => mediaKey === clipKey);
+    const file = part?.mediaFiles.find(({ mediaKey }) => mediaKey === clipKey);
     return [
       defined({
         n: segment.n,

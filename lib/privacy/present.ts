@@ -1,8 +1,8 @@
 import { isReserved, SCREEN_RECORDING_LABEL } from "@/lib/domain/labels";
 import type { CallEvent, Label, MediaFile, StoredRecording } from "@/lib/domain/recording";
 import { isProtected } from "@/lib/domain/recording";
-import { formatDialectTime, formatMaskTime } from "@/lib/domain/time";
-import { defined } from "./defined";
+import { formatMaskTime } from "@/lib/domain/time";
+import { defined, timeOf } from "./defined";
 import { createMasking, type Masking } from "./masking";
 import type {
   OutgoingContact,
@@ -187,10 +187,6 @@ function mediaFileOf(
     accessgroups: isAdministrator ? [...file.accessGroups] : undefined,
     partitions: isAdministrator ? [...file.partitions] : undefined,
   });
-}
-
-function timeOf(ms: number | null): string | undefined {
-  return ms === null ? undefined : formatDialectTime(ms);
 }
 
 function integer(value: number | null): string | undefined {

@@ -1,77 +1,27 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { MediaKeySchema, recordingId, SourceIdSchema } from "../ids";
-import {
-  type CallEvent,
-  type Label,
-  type MaskedSpan,
-  type MediaFile,
-  type StoredRecording,
-  withNothingKept,
-} from "../recording";
+import { aLabel, aMediaFile, anEvent, aRecording } from "@/lib/testing/stored-recording";
+import { MediaKeySchema } from "../ids";
+import type { CallEvent, Label, MaskedSpan, MediaFile, StoredRecording } from "../recording";
 import { cutRecording } from "./cut-recording";
 
 const START = Date.UTC(2026, 10, 16, 10);
 const key = (name: string) => MediaKeySchema.parse(name.padEnd(16, "0"));
-const file = (name: string, more: Partial<MediaFile> = {}): MediaFile => ({
-  mediaKey: key(name),
-  vendorRef: name,
-  callId: name,
-  startMs: START,
-  stopMs: START + 60_000,
-  durationMs: 60_000,
-  sizeBytes: 1_000,
-  mimeType: "audio/mpeg",
-  extension: "mp3",
-  channels: 2,
-  audio: "ready",
-  masks: [],
-  maskedSpans: [],
-  accessGroups: [],
-  partitions: [],
-  parties: { ani: null, dnis: null, agentId: null, username: null },
-  ...more,
-});
-const event = (atMs: number | null, callId: string | null = null): CallEvent => ({
-  occurredAtMs: atMs === null ? null : START + atMs,
-  event: "Data",
-  callId,
-  contact: null,
-  data: null,
-});
-const comment = (id: string, content: Record<string, unknown>): Label => ({
-  id,
-  vendorLabelId: null,
-  name: "comment",
-  reserved: false,
-  createTimeMs: START,
-  createdByUserId: "u",
-  createUser: "U",
-  content: { text: id, ...content },
-  kept: "earmark",
-});
-const call = (more: Partial<StoredRecording> = {}): StoredRecording => {
-  const sourceId = SourceIdSchema.parse("engage");
-  return {
-    ...withNothingKept({
-      id: recordingId(sourceId, "x"),
-      sourceId,
-      vendor: "genesys-engage",
-      vendorId: "x",
-      callerPhoneNumber: "+1 555 0100",
-      dialedPhoneNumber: null,
-      startMs: START,
-      stopMs: START + 60_000,
-      callType: "Inbound",
-      region: null,
-      screenRecording: false,
-      nonDelete: false,
-      events: [],
-      mediaFiles: [file("a")],
-    }),
+const file = (name: string, more: Partial<MediaFile> = {}): MediaFile =>
+  aMediaFile({
+    mediaKey: key(name),
+    callId: name,
+    startMs: START,
+    stopMs: START + 60_000,
+    durationMs: 60_000,
     ...more,
-  };
-};
+  });
+const event = (atMs: number | null, callId: string | null = null): CallEvent =>
+  anEvent({ occurredAtMs: atMs === null ? null : START + atMs, event: "Data", callId });
+const comment = (id: string, content: Record<string, unknown>): Label =>
+  aLabel({ id, createdByUserId: "u", createUser: "U", content: { text: id, ...content }, kept: "earmark" });
+const call = (more: Partial<StoredRecording> = {}): StoredRecording =>
+  aRecording({ startMs: START, stopMs: START + 60_000, mediaFiles: [file("a")], ...more });
 const cutOf = (startMs: number, endMs: number | null, name = "a") => ({
   clipKey: key("clip"),
   mediaKey: key(name),

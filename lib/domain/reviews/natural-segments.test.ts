@@ -1,41 +1,27 @@
 import { describe, expect, test } from "vitest";
+import { aContact, aMediaFile, anEvent } from "@/lib/testing/stored-recording";
 import { MediaKeySchema } from "../ids";
 import type { CallEvent, MediaFile } from "../recording";
 import { agentOfSegments, agentsOfCall, naturalSegments } from "./natural-segments";
 
 const START = Date.UTC(2026, 10, 16, 10);
 const key = (name: string) => MediaKeySchema.parse(name.padEnd(16, "0"));
-const file = (
-  name: string,
-  startMs: number,
-  durationMs: number,
-  more: Partial<MediaFile> = {},
-): MediaFile => ({
-  mediaKey: key(name),
-  vendorRef: name,
-  callId: name,
-  startMs: START + startMs,
-  stopMs: START + startMs + durationMs,
-  durationMs,
-  sizeBytes: null,
-  mimeType: "audio/mpeg",
-  extension: "mp3",
-  channels: 2,
-  audio: "ready",
-  masks: [],
-  maskedSpans: [],
-  accessGroups: [],
-  partitions: [],
-  parties: { ani: null, dnis: null, agentId: null, username: null },
-  ...more,
-});
-const was = (event: "Joined" | "Left", userName: string, atMs: number, type = "User"): CallEvent => ({
-  occurredAtMs: START + atMs,
-  event,
-  callId: null,
-  contact: { type, phoneNumber: null, userName, firstName: "The", lastName: userName },
-  data: null,
-});
+const file = (name: string, startMs: number, durationMs: number, more: Partial<MediaFile> = {}): MediaFile =>
+  aMediaFile({
+    mediaKey: key(name),
+    callId: name,
+    startMs: START + startMs,
+    stopMs: START + startMs + durationMs,
+    durationMs,
+    ...more,
+  });
+const was = (event: "Joined" | "Left", userName: string, atMs: number, type = "User"): CallEvent =>
+  anEvent({
+    occurredAtMs: START + atMs,
+    event,
+    callId: null,
+    contact: aContact({ type, userName, firstName: "The", lastName: userName }),
+  });
 
 describe("whose call it was", () => {
   test("those of ours who came, once each, in their order; customers are nobody", () => {

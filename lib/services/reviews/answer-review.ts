@@ -57,12 +57,11 @@ function overtaken(): AppError {
   return new AppError("cannot_update", "These answers have been changed elsewhere. Read the review again.");
 }
 
-function checkMoments(opened: OpenedReview, answers: Answers): void {
-  const { segments } = opened.review;
+function checkMoments({ review: { segments }, call }: OpenedReview, answers: Answers): void {
   for (const { moments } of Object.values(answers)) {
     for (const { segment, startMs } of moments) {
       const lengthMs = lengthOf(
-        opened,
+        call,
         segments.findIndex(({ n }) => n === segment),
       );
       if (lengthMs !== null && startMs > lengthMs) {

@@ -7,7 +7,6 @@ import {
 } from "@/lib/catalog/review-comments";
 import { AppError } from "@/lib/domain/errors";
 import type { CommentContent } from "@/lib/domain/labels";
-import { cutRecording } from "@/lib/domain/reviews/cut-recording";
 import { audited } from "../audited";
 import type { ServiceContext } from "../context";
 import { lengthOf, type OpenedReview, openReview, recordingIdOf, reviewNotFound } from "./open-review";
@@ -78,7 +77,7 @@ function logged<T>(
 }
 
 /** Where a comment stands, its media key turned into the segment that it names. */
-function placeOf({ review, recording, call, facts }: OpenedReview, content: CommentContent): Place {
+function placeOf({ review, call, facts }: OpenedReview, content: CommentContent): Place {
   if (!facts.can.includes("comment"))
     throw new AppError("cannot_update", "This review can't be commented on now.");
   const { text, mediaKey, startMs, endMs } = content;
@@ -87,7 +86,7 @@ function placeOf({ review, recording, call, facts }: OpenedReview, content: Comm
   const index = call.cuts.findIndex(({ clipKey }) => clipKey === mediaKey);
   const segment = review.segments[index];
   if (!segment) throw new AppError("invalid_input", "The comment's mediaKey is not one of this review.");
-  const lengthMs = lengthOf({ recording, call }, index);
+  const lengthMs = lengthOf(call, index);
   if (lengthMs !== null && startMs > lengthMs) {
     throw new AppError("out_of_range", "The comment's position lies beyond the end of the segment.");
   }
@@ -98,11 +97,11 @@ function placeOf({ review, recording, call, facts }: OpenedReview, content: Comm
 /** What is answered is a comment that the caller sees in this review: of the call's, within the parts, or of the review's. */
 async function checkReply(
   ctx: ServiceContext,
-  { review, recording, call }: OpenedReview,
+  { review, call }: OpenedReview,
   replyTo: string,
 ): Promise<void> {
   const own = await listReviewComments(ctx.scope, ctx.catalog.db, review.id);
-  const shown = recording ? cutRecording(recording, call.cuts).labels : [];
+  const shown = call.part?.labels ?? [];
   if (![...own, ...shown].some(({ id }) => id === replyTo)) {
     throw new AppError("invalid_input", "There is no such comment to reply to in this review.");
   }

@@ -1,9 +1,10 @@
-import { listReviews } from "@/lib/catalog/reviews";
+import { listReviews, type StoredReview } from "@/lib/catalog/reviews";
 import { type WeakAnswer, weakAnswers } from "@/lib/catalog/weak-answers";
 import { type Answer, answerTo } from "@/lib/domain/reviews/answers";
-import { questionsOf } from "@/lib/domain/reviews/scorecard";
-import type { OutgoingPlace, OutgoingReview, OutgoingWeakAnswer } from "@/lib/privacy/outgoing-review";
-import { presentReview } from "@/lib/privacy/present-review";
+import { questionsOf, type ScorecardVersion } from "@/lib/domain/reviews/scorecard";
+import type { OutgoingPlace, OutgoingWeakAnswer } from "@/lib/privacy/outgoing-review";
+import { presentAnswers } from "@/lib/privacy/present-review";
+import { opensCalls, presentReviewRow, type ReviewedCall } from "@/lib/privacy/present-review-row";
 import type { Viewer } from "@/lib/privacy/viewer";
 import { noted } from "../audited";
 import type { ServiceContext } from "../context";
@@ -53,61 +54,53 @@ export async function listWeakAnswers(
   );
   const opened = new Map((await withCalls(ctx, reviews)).map((one) => [one.review.id, one]));
   const viewer = await loadViewer(ctx, reviews.map(sourceOfReview));
-  const shown = await Promise.all(
-    answers.map(async (weak) => {
-      const own = opened.get(weak.reviewId);
-      return own ? present(ctx, own, weak, input.question, viewer) : [];
-    }),
-  );
+  const cards = await cardsOf(ctx, reviews);
+  const shown = answers.flatMap((weak) => {
+    const own = opened.get(weak.reviewId);
+    const card = own && cards.get(own.review.scorecardVersion);
+    return own && card ? present(own, card, weak, input.question, viewer) : [];
+  });
   const nextOffset = input.offset + input.limit;
   return {
-    answers: shown.flat(),
+    answers: shown,
     totalCount,
     ...(nextOffset < totalCount ? { nextPath: pathOf(input, nextOffset) } : {}),
   };
 }
 
-async function present(
+/** The versions by which these reviews of one scorecard were assigned, each read once. */
+async function cardsOf(
   ctx: ServiceContext,
+  reviews: readonly StoredReview[],
+): Promise<ReadonlyMap<number, ScorecardVersion>> {
+  const byVersion = new Map(reviews.map((review) => [review.scorecardVersion, review]));
+  const cards = await Promise.all([...byVersion.values()].map((review) => cardOf(ctx, review)));
+  return new Map(cards.map((card) => [card.version, card]));
+}
+
+function present(
   { review, call, facts }: OpenedReview,
+  card: ScorecardVersion,
   { share, fails }: WeakAnswer,
   questionId: string,
   viewer: Viewer,
-): Promise<OutgoingWeakAnswer[]> {
-  const card = await cardOf(ctx, review);
+): OutgoingWeakAnswer[] {
   const question = questionsOf(card).find(({ id }) => id === questionId);
   if (!question || !facts.seesAnswers) return [];
-  const { name, description, passPercent, sections } = card;
-  // By the one presenter of answers, so that notes are masked here as they are in the review itself.
-  const whole = presentReview(review, call, viewer, {
-    ...facts,
-    card: { name, description, passPercent, sections },
-    answers: review.answers,
-    scores: null,
-    comments: [],
-    history: [],
-    agreement: null,
-  });
-  const answer = answerTo(whole.answers, questionId);
-  return [{ review: rowOf(whole), question, answer, share, fails, places: placesOf(whole, answer) }];
+  const answer = answerTo(presentAnswers(review, call, viewer, review.answers), questionId);
+  const row = presentReviewRow(review, call, viewer, facts);
+  return [{ review: row, question, answer, share, fails, places: placesOf(review, call, viewer, answer) }];
 }
 
-function rowOf(review: OutgoingReview): OutgoingWeakAnswer["review"] {
-  const {
-    cut: _cut,
-    segments: _segments,
-    card: _card,
-    answers: _answers,
-    history: _history,
-    ...row
-  } = review;
-  return row;
-}
-
-function placesOf({ recording, segments }: OutgoingReview, { moments }: Answer): readonly OutgoingPlace[] {
-  if (recording.gone) return [];
+function placesOf(
+  { segments }: StoredReview,
+  { recording }: ReviewedCall,
+  viewer: Viewer,
+  { moments }: Answer,
+): readonly OutgoingPlace[] {
+  if (!recording || !opensCalls(viewer)) return [];
   return moments.flatMap(({ segment, startMs, endMs }) => {
-    const of = segments.find(({ n }) => n === segment)?.of;
+    const of = segments.find(({ n }) => n === segment);
     if (!of) return [];
     return [
       {

@@ -17,10 +17,9 @@ export function reviewNotFound(): AppError {
   return new AppError("not_found", "There is no such review.");
 }
 
-/** A review within the caller's scope, with its call (null = gone) and what the caller may do. */
+/** A review within the caller's scope, with its call and what the caller may do. */
 export type OpenedReview = Readonly<{
   review: StoredReview;
-  recording: StoredRecording | null;
   call: ReviewedCall;
   facts: ReviewFacts;
 }>;
@@ -62,10 +61,10 @@ function openedOf(
   recording: StoredRecording | null,
   progress: CalibrationProgress,
 ): OpenedReview {
+  const cuts = review.segments.map(cutOf);
   return {
     review,
-    recording,
-    call: { recording, cuts: review.segments.map(cutOf) },
+    call: { recording, part: recording ? cutRecording(recording, cuts) : null, cuts },
     facts: {
       scorecardName: review.scorecardName,
       progress,
@@ -83,13 +82,9 @@ export async function cardOf(ctx: ServiceContext, review: StoredReview): Promise
 }
 
 /** How long the segment at an index lasts; null where that is not known, or its file is gone. */
-export function lengthOf(
-  { recording, call }: Pick<OpenedReview, "recording" | "call">,
-  index: number,
-): number | null {
-  const clipKey = call.cuts[index]?.clipKey;
-  const cut = recording ? cutRecording(recording, call.cuts) : null;
-  return cut?.mediaFiles.find(({ mediaKey }) => mediaKey === clipKey)?.durationMs ?? null;
+export function lengthOf({ cuts, part }: ReviewedCall, index: number): number | null {
+  const clipKey = cuts[index]?.clipKey;
+  return part?.mediaFiles.find(({ mediaKey }) => mediaKey === clipKey)?.durationMs ?? null;
 }
 
 /** The part under a key of its own: the same part of the same file has the same one, whoever it was given to. */

@@ -1,5 +1,4 @@
 import type { MediaFile, StoredRecording } from "@/lib/domain/recording";
-import { cutRecording } from "@/lib/domain/reviews/cut-recording";
 import type { ServiceContext } from "../context";
 import { type PeaksInMaking, peaksOfFile } from "../playback/get-peaks";
 import type { StoredPeaks } from "../playback/peaks-maker";
@@ -45,14 +44,14 @@ export async function reportSegmentHeard(
 }
 
 function segmentFile(
-  { review, recording, call }: OpenedReview,
+  { review, call: { recording, part, cuts } }: OpenedReview,
   n: number,
 ): Readonly<{ recording: StoredRecording; file: MediaFile }> {
   const index = review.segments.findIndex((segment) => segment.n === n);
-  const clipKey = call.cuts[index]?.clipKey;
+  const clipKey = cuts[index]?.clipKey;
   // What was taken back is played by nobody any more, those who took it back included.
   if (!recording || clipKey === undefined || review.state === "withdrawn") throw reviewNotFound();
-  const file = cutRecording(recording, call.cuts).mediaFiles.find(({ mediaKey }) => mediaKey === clipKey);
+  const file = part?.mediaFiles.find(({ mediaKey }) => mediaKey === clipKey);
   if (!file) throw reviewNotFound();
   return { recording, file };
 }

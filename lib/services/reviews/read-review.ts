@@ -3,7 +3,7 @@ import { listReviewComments } from "@/lib/catalog/review-comments";
 import { listReviews as readReviews, type StoredReview } from "@/lib/catalog/reviews";
 import { isBlind } from "@/lib/domain/reviews/acts";
 import { agreementOfCall } from "@/lib/domain/reviews/call-agreement";
-import type { ScorecardVersion } from "@/lib/domain/reviews/scorecard";
+import { contentOf, type ScorecardVersion } from "@/lib/domain/reviews/scorecard";
 import { scoreReview } from "@/lib/domain/reviews/scoring";
 import type { OutgoingReview } from "@/lib/privacy/outgoing-review";
 import { presentReview, type ReviewDetails } from "@/lib/privacy/present-review";
@@ -19,7 +19,7 @@ export async function readReview(ctx: ServiceContext, id: string): Promise<Outgo
   const opened = await openReview(ctx, id, { labels: true });
   const { review } = opened;
   // Asked meanwhile: what the vendor says now is there at the next look.
-  if (opened.recording) void ctx.readThrough.refresh(recordingIdOf(review));
+  if (opened.call.recording) void ctx.readThrough.refresh(recordingIdOf(review));
   await noted(ctx, { action: "review.open", recordingId: recordingIdOf(review), details: { review: id } });
   return present(ctx, opened);
 }
@@ -78,8 +78,4 @@ async function agreementOf(
     alpha,
     exact,
   };
-}
-
-function contentOf({ name, description, passPercent, sections }: ScorecardVersion): ReviewDetails["card"] {
-  return { name, description, passPercent, sections };
 }

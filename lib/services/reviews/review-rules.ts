@@ -13,6 +13,7 @@ import { visibleIds } from "@/lib/catalog/visible-ids";
 import { AppError } from "@/lib/domain/errors";
 import { AssignmentSchema } from "@/lib/domain/reviews/review";
 import type { RuleContent } from "@/lib/domain/reviews/rule";
+import type { DrawRow, RuleRow } from "@/lib/domain/reviews/rule-answers";
 import { formatDialectTime } from "@/lib/domain/time";
 import { audited } from "../audited";
 import type { ServiceContext } from "../context";
@@ -21,22 +22,6 @@ import { type Assigned, assignReviews, type ByRule, evaluatorOf, usableScorecard
 
 const DAY_MS = 86_400_000;
 const MOST_DRAWS = 200;
-
-export type RuleRow = RuleContent & Readonly<{ id: string; createUser?: string; createTime: string }>;
-
-export type DrawRow = Readonly<{
-  id: string;
-  /** The rule that drew, when it is there still. */
-  rule?: Readonly<{ id: string; name: string }>;
-  seed: string;
-  population: number;
-  picks: readonly string[];
-  fromTime: string;
-  toTime: string;
-  perAgent: number;
-  time: string;
-  user: string;
-}>;
 
 /** A supervisor's own rules; for an administrator everybody's. */
 export async function listRules(ctx: ServiceContext): Promise<readonly RuleRow[]> {
